@@ -54,7 +54,8 @@ address_of (const char *digits)
   return address;
 }
 
-char *
+/* Pure: the gateway of a file such as /proc/net/route; (transfer full), "" without one. */
+static char *
 reach_machine_gateway (const char *routes)
 {
   g_auto (GStrv) lines = g_strsplit (routes, "\n", -1);

@@ -7,5 +7,3 @@
 void reach_machine_set (Tree *facts);
 /* Sets name4 and name6: what `host` stands for; an address stands for itself. Asks the name servers: seconds. */
 void reach_machine_set_name (const char *host, Tree *facts);
-/* Pure: the gateway of a file such as /proc/net/route; (transfer full), "" without one. */
-char *reach_machine_gateway (const char *routes);

@@ -85,7 +85,8 @@ come_in_mark (const AnswerRoom *answer)
   return secret_hash_keyed (said);
 }
 
-gboolean
+/* TRUE when somebody pressed "open" for this partner in this browser. */
+static gboolean
 answer_is_come_in (const AnswerRoom *answer)
 {
   g_autofree char *mark = come_in_mark (answer);

@@ -18,8 +18,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnswerRoom, answer_clear)
 /* Opens the link of the path. FALSE once the answer is given (*ret_status): 404 for what this box did not sign, 410
  * with what became of the file for what is over, or 409 with what was typed when a form came too late. */
 gboolean answer_open (Exchange *exchange, AnswerRoom *answer, int *ret_status);
-/* TRUE when somebody pressed "open" for this partner in this browser. */
-gboolean answer_is_come_in (const AnswerRoom *answer);
 void answer_set_come_in (const AnswerRoom *answer);
 Viewer answer_viewer (const AnswerRoom *answer);
 /* Answers with a page of these: no referrer, no trace in search engines. Takes `view`. */

@@ -105,12 +105,12 @@ keeps_stopped (Db *db G_GNUC_UNUSED, const Report *report, const GPtrArray *matc
 }
 
 /* In the order in which they are said: what matters most to whoever reads it comes first. */
-const AutomaticGuard automatic_guards[] = {
+static const AutomaticGuard automatic_guards[] = {
   { "danger", keeps_danger },       { "stopped", keeps_stopped }, { "address", keeps_address },
   { "town", keeps_town },           { "neighbour", keeps_neighbour }, { "profile", keeps_profile },
   { "unmatched", keeps_unmatched }, { "agreement", keeps_agreement }, { "rule", keeps_by_rule },
 };
-const guint automatic_guards_count = G_N_ELEMENTS (automatic_guards);
+static const guint automatic_guards_count = G_N_ELEMENTS (automatic_guards);
 
 const AutomaticGuard *
 automatic_guard (Db *db, const Report *report, const GPtrArray *matches)

@@ -9,8 +9,6 @@ typedef struct {
   /* TRUE: this file is for the desk. */
   gboolean (*keeps) (Db *db, const Report *report, const GPtrArray *matches);
 } AutomaticGuard;
-extern const AutomaticGuard automatic_guards[];
-extern const guint automatic_guards_count;
 #define AUTOMATIC_SENT "transmitted"
 
 /* The first guard that keeps the report for the desk; NULL: it may leave. `matches`: of rule_set_evaluate. */

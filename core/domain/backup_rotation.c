@@ -4,12 +4,12 @@
 #include "base/clock.h"
 
 /* A week of nights, a month of weeks, a year of months. */
-const BackupRotationRule backup_rotation_rules[] = {
+static const BackupRotationRule backup_rotation_rules[] = {
   { "%Y-%m-%d", 7 },
   { "%G-%V", 5 },
   { "%Y-%m", 12 },
 };
-const guint backup_rotation_rules_count = G_N_ELEMENTS (backup_rotation_rules);
+static const guint backup_rotation_rules_count = G_N_ELEMENTS (backup_rotation_rules);
 
 static gboolean
 is_good (const Backup *backup)

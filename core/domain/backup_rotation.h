@@ -8,8 +8,6 @@ typedef struct {
   const char *period; /* pattern of the period's name, for clock_format */
   guint count;
 } BackupRotationRule;
-extern const BackupRotationRule backup_rotation_rules[];
-extern const guint backup_rotation_rules_count;
 
 /* (transfer full): ids (gint64) of those that may go, the oldest first. `backups`: of Backup, the latest first. The
  * last verified good one always stays, and so does the very latest. */

@@ -24,7 +24,8 @@ static const char sql_state[] = "SELECT revision, written FROM broker";
 static const char sql_written[] = "UPDATE broker SET written = :revision, announced = :announced";
 static const char sql_announced[] = "SELECT 1 FROM broker WHERE announced = :announced";
 
-void
+/* Accepts NULL. */
+static void
 broker_account_free (BrokerAccount *account)
 {
   if (account == NULL)

@@ -8,7 +8,6 @@ typedef struct {
   char *hash;   /* a line of Mosquitto's file of passwords holds user:hash */
   char *family; /* of a gateway, nullable: whose topics it may write beside its own */
 } BrokerAccount;
-void broker_account_free (BrokerAccount *account); /* accepts NULL */
 
 /* Whose account it is: a sensor writes its own topics alone. */
 typedef enum { BROKER_SENSOR, BROKER_GATEWAY } BrokerOwner;

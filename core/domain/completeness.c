@@ -230,7 +230,7 @@ completeness_level (Db *db, const Completeness *completeness, const char *partne
                             : completeness_default (completeness, partner_type, fact);
 }
 
-NeedLevel
+static NeedLevel
 completeness_whole (Db *db, const Completeness *completeness, const char *partner_type, const char *fact)
 {
   return MAX (completeness_level (db, completeness, partner_type, fact),

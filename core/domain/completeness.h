@@ -27,7 +27,6 @@ gboolean completeness_knows (const char *fact);
 
 /* The town's own choice, else the file's: of that type alone, or (`whole`) with what every partner needs. */
 NeedLevel completeness_level (Db *db, const Completeness *completeness, const char *partner_type, const char *fact);
-NeedLevel completeness_whole (Db *db, const Completeness *completeness, const char *partner_type, const char *fact);
 /* Within a store_write: a choice of the town, with its event setting/"need". INVALID for an unknown type, fact or
  * level; DENIED without ACTION_SETTING_MANAGE. */
 gboolean completeness_set (Db *db, const Actor *actor, const char *partner_type, const char *fact, NeedLevel level,

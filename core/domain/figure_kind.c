@@ -45,7 +45,8 @@ figure_kinds_free (FigureKinds *kinds)
   yaml_data_free (&file_value, kinds);
 }
 
-const FigureKind *
+/* NULL when unknown. */
+static const FigureKind *
 figure_kind_find (const FigureKinds *kinds, const char *code)
 {
   for (guint i = 0; i < kinds->figures_count; i++)

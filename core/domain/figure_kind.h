@@ -30,6 +30,5 @@ FigureKinds *figure_kinds_load_folder (const char *folder, GError **error);
 FigureKinds *figure_kinds_load (const char *path, GError **error); /* one file */
 void figure_kinds_free (FigureKinds *kinds);                       /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FigureKinds, figure_kinds_free)
-const FigureKind *figure_kind_find (const FigureKinds *kinds, const char *code); /* NULL when unknown */
 /* Index of a column among the counts; -1: none. */
 int figure_kind_column (const FigureKind *kind, const char *count);

@@ -10,8 +10,6 @@ typedef struct {
 } FigureCalendar;
 FigureCalendar figure_calendar_new (gint64 from, gint64 until);
 void figure_calendar_clear (FigureCalendar *calendar);
-/* Index of the day or month (of its array) that holds a moment; the first or last one for what lies outside. */
-guint figure_calendar_find (const GArray *starts, gint64 moment);
 
 /* A file as the delays see it. */
 typedef struct {

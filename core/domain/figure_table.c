@@ -29,7 +29,7 @@ figure_source_sql (FigureSource source)
   return sources[source];
 }
 
-const FigureGrouping figure_groupings[] = {
+static const FigureGrouping figure_groupings[] = {
   { "month", FIGURE_REPORTS, NULL, FIGURE_BY_TIME, NULL, FIGURE_AS_MONTH, NULL, FALSE },
   { "state", FIGURE_REPORTS, "state", FIGURE_FIXED, "received taken active closed filtered", FIGURE_AS_CODE,
     "figure_state", FALSE },
@@ -49,7 +49,7 @@ const FigureGrouping figure_groupings[] = {
     "visit_state", FALSE },
   { "delay", FIGURE_DELAYS, NULL, FIGURE_FIXED, "taken action closed", FIGURE_AS_CODE, "stats_delay", FALSE },
 };
-const guint figure_groupings_count = G_N_ELEMENTS (figure_groupings);
+static const guint figure_groupings_count = G_N_ELEMENTS (figure_groupings);
 
 static const FigureCount counts[] = {
   { "reports", FIGURE_REPORTS, NULL, NULL, "created_at" },

@@ -40,8 +40,6 @@ typedef struct {
   const char *words; /* FIGURE_AS_CODE: groups of the catalogue, separated by spaces */
   gboolean once;     /* one report counts once in each: the reading gives its facts side by side */
 } FigureGrouping;
-extern const FigureGrouping figure_groupings[];
-extern const guint figure_groupings_count;
 const FigureGrouping *figure_grouping_find (const char *name); /* NULL when unknown */
 
 typedef struct {

@@ -28,7 +28,8 @@ figure_calendar_clear (FigureCalendar *calendar)
   g_clear_pointer (&calendar->months, g_array_unref);
 }
 
-guint
+/* Index of the day or month (of its array) that holds a moment; the first or last one for what lies outside. */
+static guint
 figure_calendar_find (const GArray *starts, gint64 moment)
 {
   guint low = 0, high = starts->len;

@@ -22,7 +22,7 @@ static const char sql_news[] =
     "UPDATE report SET changed_at = :now, followed_at = coalesce ((SELECT max (f.created_at) FROM followup f"
     " WHERE f.report_id = report.id AND f.author <> 'tenant' AND f.category <> 'erased'), created_at) WHERE id = :report";
 
-const HeldVerb followup_held_verbs[] = {
+static const HeldVerb followup_held_verbs[] = {
   { "edit", "edited", TRUE },
   { "erase", "erased", FALSE },
   { "release", "released", FALSE },

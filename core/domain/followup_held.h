@@ -8,7 +8,6 @@ typedef struct {
   const char *verb, *event; /* "edit"; a NULL verb ends the table */
   gboolean text;            /* words are needed */
 } HeldVerb;
-extern const HeldVerb followup_held_verbs[]; /* "edit", "erase", "release" */
 const HeldVerb *followup_held_verb (const char *verb); /* NULL when unknown */
 
 typedef struct {

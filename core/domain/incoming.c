@@ -14,7 +14,8 @@
 #include "domain/reply_tag.h"
 #include "domain/ticket.h"
 
-const IncomingKind incoming_kinds[] = {
+/* Ends with a NULL code. */
+static const IncomingKind incoming_kinds[] = {
   { "partner", TRUE, TRUE },      /* a valid tag, of a mail to a partner about a file */
   { "tenant", TRUE, TRUE },       /* the same, of a mail to the tenant */
   { "staff", TRUE, TRUE },        /* the same, of a mail to the desk */
@@ -49,7 +50,8 @@ static const char sql_is_partner[] =
     " AND (lower (p.email) = :sender OR EXISTS (SELECT 1 FROM user u WHERE u.partner_id = p.id AND u.state = 'active'"
     " AND lower (u.email) = :sender)) AND (:partner = 0 OR p.id = :partner) ORDER BY p.id LIMIT 1";
 
-const IncomingKind *
+/* NULL when unknown. */
+static const IncomingKind *
 incoming_kind_find (const char *code)
 {
   for (guint i = 0; incoming_kinds[i].code != NULL; i++)

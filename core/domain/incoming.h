@@ -10,8 +10,6 @@ typedef struct {
   gboolean waits;   /* for a glance; else it is counted, and nothing of it is kept */
   gboolean on_file; /* shown on the page of its file */
 } IncomingKind;
-extern const IncomingKind incoming_kinds[]; /* ends with a NULL code */
-const IncomingKind *incoming_kind_find (const char *code); /* NULL when unknown */
 
 /* What is taken; all borrowed. */
 typedef struct {

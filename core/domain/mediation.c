@@ -120,7 +120,8 @@ mediation_find (Db *db, gint64 id, GError **error)
   return found_or_fail (read_one (query, error), error);
 }
 
-Mediation *
+/* (transfer full); NOT_FOUND */
+static Mediation *
 mediation_find_uuid (Db *db, const char *uuid, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_uuid);

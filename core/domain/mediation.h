@@ -27,7 +27,6 @@ void mediation_free (Mediation *mediation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Mediation, mediation_free)
 
 Mediation *mediation_find (Db *db, gint64 id, GError **error);             /* (transfer full); NOT_FOUND */
-Mediation *mediation_find_uuid (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
 /* *ret_mediation (transfer full): the newest of a report; NULL without error when there was none. */
 gboolean mediation_last (Db *db, gint64 report_id, Mediation **ret_mediation, GError **error);
 /* TRUE while something is still waited for. */

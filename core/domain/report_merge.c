@@ -33,7 +33,7 @@ static const char sql_into[] = "SELECT o.uuid, t.code || '-' || o.number AS refe
 static const char sql_here[] = "SELECT " CANDIDATE_COLUMNS ", 0 AS same_contact, 0 AS same_address FROM report r"
                                " JOIN territory t ON t.id = r.territory_id WHERE r.merged_into = :id ORDER BY r.id";
 
-void
+static void
 report_merge_candidate_free (MergeCandidate *candidate)
 {
   if (candidate == NULL)

@@ -8,7 +8,6 @@ typedef struct {
   gint64 id, created_at;
   gboolean same_contact, same_address;
 } MergeCandidate;
-void report_merge_candidate_free (MergeCandidate *candidate);
 
 enum { MERGE_CANDIDATES_MAX = 10 };
 /* (transfer full): of MergeCandidate: open reports of the same address (report_place.h) or the same mail or phone of

@@ -158,7 +158,7 @@ static const struct {
   gboolean (*holds) (const char *facts, const char *values);
 } tests[] = { { "is", share_a_word }, { "in", share_a_word }, { "is_not", share_no_word }, { "at_least", reaches } };
 
-const char *const rule_tests[] = { "is", "in", "is_not", "at_least", NULL };
+static const char *const rule_tests[] = { "is", "in", "is_not", "at_least", NULL };
 G_STATIC_ASSERT (G_N_ELEMENTS (rule_tests) == G_N_ELEMENTS (tests) + 1);
 
 gboolean

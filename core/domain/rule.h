@@ -19,7 +19,6 @@ extern const guint rule_fields_count;
 const RuleField *rule_field_find (const char *name); /* NULL when unknown */
 /* TRUE when the test may be made of that fact: "at_least" is for the class only, which has an order. */
 gboolean rule_field_takes (const RuleField *field, const char *test);
-extern const char *const rule_tests[]; /* "is", "in", "is_not", "at_least", NULL */
 
 typedef struct {
   const char *field, *test, *value;

@@ -72,12 +72,6 @@ rule_set_first_only (const RuleSet *set)
 }
 
 void
-rule_set_use_first_only (RuleSet *set, gboolean first_only)
-{
-  set->first_only = first_only;
-}
-
-void
 rule_set_put (RuleSet *set, Rule *rule)
 {
   for (guint i = 0; i < set->rules->len; i++)

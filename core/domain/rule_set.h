@@ -20,7 +20,6 @@ void rule_set_free (RuleSet *set); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleSet, rule_set_free)
 const GPtrArray *rule_set_rules (const RuleSet *set); /* of Rule, in order */
 gboolean rule_set_first_only (const RuleSet *set);
-void rule_set_use_first_only (RuleSet *set, gboolean first_only); /* instead of the setting */
 /* Tries a rule that is not saved: in place of the one with its id, else at the end. `rule` (transfer full). */
 void rule_set_put (RuleSet *set, Rule *rule);
 

@@ -34,7 +34,8 @@ moment_words (const Viewer *viewer, gint64 at)
   return words_at (viewer, days == 0 ? "leaving.today" : days == 1 ? "leaving.tomorrow" : "leaving.day", at);
 }
 
-char *
+/* (transfer full): "dans 20 minutes", "demain à 8 h 00, avec les nouvelles du jour…"; NULL when none leaves. */
+static char *
 leaving_view_words (const Viewer *viewer, const NoticeLeaving *leaving)
 {
   g_autofree char *moment = leaving->at == 0 ? NULL : moment_words (viewer, leaving->at);

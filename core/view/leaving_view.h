@@ -3,8 +3,6 @@
 #include "domain/notice_queue.h"
 #include "view/viewer.h"
 
-/* (transfer full): "dans 20 minutes", "demain à 8 h 00, avec les nouvelles du jour…"; NULL when none leaves. */
-char *leaving_view_words (const Viewer *viewer, const NoticeLeaving *leaving);
 /* (transfer full): the same of a follow-up that would be written now. */
 char *leaving_view_written_now (const Viewer *viewer, gint64 report_id);
 /* Sets `key` to {moment, words, told}; to nothing when none leaves. */

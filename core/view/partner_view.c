@@ -19,7 +19,7 @@ enum { AREA_NAMES_MAX = 4, OUTLINE_SIDE = 200 };
 /* ---- area ---- */
 
 /* (transfer full): INSEE → name. */
-GHashTable *
+static GHashTable *
 partner_view_commune_names (Db *db)
 {
   g_autoptr (GPtrArray) list = commune_list (db, NULL);

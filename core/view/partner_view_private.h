@@ -2,6 +2,5 @@
 #pragma once
 #include "view/partner_view.h"
 
-GHashTable *partner_view_commune_names (Db *db); /* (transfer full): INSEE code → name */
 /* Sets zones[] {uuid, name, excluded, path, points} and any_zones; `path` is an SVG path in a square of 200. */
 void partner_view_add_zones (const GPtrArray *zones, Tree *view);

@@ -90,7 +90,8 @@ say_day (const Viewer *viewer, const char *value)
   return clock_parse_day (value, &day) ? viewer_day (viewer, day) : g_strdup (value);
 }
 
-char *
+/* (transfer full): an answer as a person reads it: "Gaz", "34,5 m²", "15 septembre 2026". */
+static char *
 question_view_said (const Viewer *viewer, const Asked *asked, const char *value)
 {
   if (value == NULL)

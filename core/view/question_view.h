@@ -30,8 +30,6 @@ gboolean question_view_office (const Viewer *viewer, gint64 report_id, Tree *vie
 
 /* (transfer full): a question in one line, with what it is about: "Moisissures – Quelles pièces ?". */
 char *question_view_line (const GridSet *grids, const char *language, const Asked *asked);
-/* (transfer full): an answer as a person reads it: "Gaz", "34,5 m²", "15 septembre 2026". */
-char *question_view_said (const Viewer *viewer, const Asked *asked, const char *value);
 /* Appends the question's line and the answer below it, an empty line before when there is some text. */
 void question_view_append (const Viewer *viewer, const Asked *asked, const char *value, GString *text);
 /* (transfer full): what was answered at that moment, in the viewer's language; NULL when all of it was corrected since.

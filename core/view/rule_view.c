@@ -122,7 +122,9 @@ rule_view_why (const Viewer *viewer, const char *trace)
 
 /* ---- a rule as a sentence ---- */
 
-char *
+/* (transfer full): "Si la criticité est au moins D et le logement est social"; a sentence of its own without
+ * conditions. */
+static char *
 rule_view_sentence (const Viewer *viewer, const Rule *rule)
 {
   g_autoptr (GString) text = g_string_new (NULL);

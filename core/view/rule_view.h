@@ -6,9 +6,6 @@
 
 /* (transfer full): of a trace of codes, "class at_least D; lead is non_decence", the words: "criticité au moins D, …". */
 char *rule_view_why (const Viewer *viewer, const char *trace);
-/* (transfer full): "Si la criticité est au moins D et le logement est social"; a sentence of its own without
- * conditions. */
-char *rule_view_sentence (const Viewer *viewer, const Rule *rule);
 /* Fills `map` with {name, uuid, version, if, to, except, from, until, automatic, active, gone, idle}: `idle` when it does
  * not count today. */
 void rule_view_fill (const Viewer *viewer, const Rule *rule, Tree *map);

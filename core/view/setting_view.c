@@ -21,7 +21,7 @@ const SettingSection setting_sections[] = {
   { "assistance", "support.", ROLE_NONE },
   { "autres", "", ROLE_NONE },
 };
-const guint setting_sections_count = G_N_ELEMENTS (setting_sections);
+static const guint setting_sections_count = G_N_ELEMENTS (setting_sections);
 
 /* The second has its own switch: the page of mails. */
 static const char *const hidden[] = { "demo", "outbox.stopped", "training.copy_of", NULL };

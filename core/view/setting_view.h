@@ -11,7 +11,6 @@ typedef struct {
   Role alone;           /* the one role that may; ROLE_NONE: whoever may manage settings */
 } SettingSection;
 extern const SettingSection setting_sections[];
-extern const guint setting_sections_count;
 
 /* NULL when unknown, or not for that role. */
 const SettingSection *setting_section_find (const char *code, Role role);
