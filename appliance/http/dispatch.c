@@ -5,7 +5,6 @@
 
 #include "base/crash.h"
 #include "domain/setup.h"
-#include "http/places.h"
 #include "http/router.h"
 #include "http/static.h"
 
@@ -58,11 +57,6 @@ where_to_begin (Exchange *exchange)
   return NULL;
 }
 
-/* Files come slowly and are then read one at a time: whoever sends some holds a place from the first byte to the
- * answer.
- */
-static Places uploading;
-
 /* ---- a box that nobody set up yet ---- */
 
 /* What answers all the same: the way in, and what only says that the box is there. */
@@ -110,12 +104,12 @@ answer_upload (Exchange *exchange)
 
   if (begin != NULL)
     return exchange_redirect (exchange, begin);
-  if (!places_enter (&uploading, (guint) exchange->service->threads, exchange_client (exchange))) {
+  if (!exchange_upload_enter (exchange)) {
     box_fail (&error, BOX_ERROR_BUSY, "too many uploads at once");
     return exchange_fail (exchange, error);
   }
   status = answer_checked (exchange);
-  places_leave (&uploading, exchange_client (exchange));
+  exchange_upload_leave (exchange);
   return status;
 }
 

@@ -66,6 +66,7 @@ struct Exchange {
   gint64 streamed_bytes; /* of it, so far */
   gint64 streaming_ms;   /* that the reader took to take them */
   gboolean half_held;    /* half of the workers have a connection, or more */
+  gboolean uploading;    /* holds a place of those who send files */
   gboolean placed;       /* holds a place of those who send readings */
   gboolean hurried;      /* and this one got none */
   gboolean keep_alive;
@@ -155,6 +156,8 @@ char *exchange_client_address (const char *peer, const char *forwarded, gboolean
 
 /* ---- exchange_place.c ---- */
 void exchange_place_leave (Exchange *exchange); /* does nothing for who holds none */
+gboolean exchange_upload_enter (Exchange *exchange); /* FALSE: all places of those who send files are taken */
+void exchange_upload_leave (Exchange *exchange);     /* does nothing for who holds none */
 
 /* ---- exchange_kept.c ---- */
 /* Sets `kept` {url, fields[] {name, value, number, long}} when a form of the staff is refused because its session is
