@@ -165,14 +165,6 @@ leaving_read (Db *db, const PartnerLeaving *leaving, Sides *sides, GError **erro
   return TRUE;
 }
 
-gboolean
-partner_leave_check (Db *db, const PartnerLeaving *leaving, GError **error)
-{
-  g_auto (Sides) sides = { NULL, NULL };
-
-  return leaving_read (db, leaving, &sides, error);
-}
-
 /* ---- files ---- */
 
 typedef struct {

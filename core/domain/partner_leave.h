@@ -40,11 +40,9 @@ typedef struct {
 
 enum { LEAVE_PIECE = 25 /* files a piece of work settles */ };
 
-/* Within a store_write: INVALID for lots that say nothing possible (no successor, or itself; no reason), CONFLICT when it
- * was changed since `at`, or has left. Writes nothing. */
-gboolean partner_leave_check (Db *db, const PartnerLeaving *leaving, GError **error);
 /* Within a store_write: settles LEAVE_PIECE files at most, each with its line of history and its notices; *ret_left tells
- * how many still wait. Cut short, it goes on where it was: what was settled stays so. */
+ * how many still wait. Cut short, it goes on where it was: what was settled stays so. INVALID for lots that say nothing
+ * possible (no successor, or itself; no reason), CONFLICT when the partner was changed since `at`, or has left. */
 gboolean partner_leave_piece (Db *db, const Actor *actor, const PartnerLeaving *leaving, guint *ret_left, GError **error);
 /* Within a store_write: once nothing is left: rules, accounts, then the partner. CONFLICT while it holds files. */
 gboolean partner_leave_end (Db *db, const Actor *actor, const PartnerLeaving *leaving, GError **error);

@@ -29,7 +29,6 @@ const char *const sensor_families[] = {
 static const char sql_id[] = SENSOR_COLUMNS "WHERE s.id = :value";
 static const char sql_token[] = SENSOR_COLUMNS "WHERE s.token_hash = :value AND s.retired_at IS NULL";
 static const char sql_uuid[] = SENSOR_COLUMNS "WHERE s.uuid = :value";
-static const char sql_code[] = SENSOR_COLUMNS "WHERE s.code = :value";
 static const char sql_device[] = SENSOR_COLUMNS "WHERE s.device = :value";
 static const char sql_list[] =
     SENSOR_COLUMNS "WHERE (s.retired_at IS NOT NULL) = :retired ORDER BY s.name COLLATE NOCASE, s.id";
@@ -152,14 +151,6 @@ sensor_find_device (Db *db, const char *device, GError **error)
   g_autofree char *kept = sensor_device_name (device);
 
   return sensor_by_text (db, sql_device, kept, error);
-}
-
-Sensor *
-sensor_find_code (Db *db, const char *typed, GError **error)
-{
-  g_autofree char *code = secret_code_read (typed);
-
-  return sensor_by_text (db, sql_code, code, error);
 }
 
 Sensor *

@@ -68,7 +68,6 @@ Sensor *sensor_find_token (Db *db, const char *token, GError **error);
 Sensor *sensor_find_uuid (Db *db, const char *uuid, GError **error);
 Sensor *sensor_find_device (Db *db, const char *device, GError **error);
 Sensor *sensor_find (Db *db, gint64 id, GError **error);
-Sensor *sensor_find_code (Db *db, const char *typed, GError **error); /* the code of its label, as somebody typed it */
 GPtrArray *sensor_list (Db *db, gboolean retired, GError **error); /* (transfer full): of Sensor, by name */
 
 gboolean sensor_is_lent (const Sensor *sensor);
