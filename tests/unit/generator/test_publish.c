@@ -447,7 +447,7 @@ static const struct {
     " opendata/signalements-logement-statistiques_ensemble.csv statistiques/index.html ",
     4 },
   { "colour", "INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('color.main', '#123456', 0, 'test')", 0,
-    "accessibilite/accessibilite.pdf assets/icon.svg assets/town.css donnees-personnelles/donnees-personnelles.pdf"
+    "accessibilite/accessibilite.pdf assets/icon.svg assets/share.png assets/town.css donnees-personnelles/donnees-personnelles.pdf"
     " fiche-incident/fiche-incident.pdf guides/exploitation/exploitation.pdf guides/formation/formation.pdf"
     " guides/gestionnaire/gestionnaire.pdf"
     " guides/guichet/guichet.pdf guides/partenaire/partenaire.pdf guides/referent/referent.pdf registre/registre.pdf ",
