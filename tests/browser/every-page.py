@@ -19,10 +19,11 @@ from doors_tickets import ask
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
-# Width, dark. Public pages and the tenant's in all three each day; the office's narrow, where the most can go wrong, and each
-# night in all three.
-LOOKS = ((320, False), (1280, False), (390, True))
-OFFICE_LOOKS = LOOKS if os.environ.get("NIGHTLY") else LOOKS[:1]
+# Width, dark. Public pages and the tenant's narrow in the light and wide in the dark each day; the office's narrow, where the most
+# can go wrong; each night all of them in every one.
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
+LOOKS = ((320, False), (1280, False), (1280, True), (390, True)) if NIGHTLY else ((320, False), (1280, True))
+OFFICE_LOOKS = LOOKS if NIGHTLY else LOOKS[:1]
 # One page stands for all of its kind.
 SINGLE = re.compile(r"^/(guides|dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
                     r"|arretes|campagnes/[^/]+/kit|campagnes|grille|capteurs|passerelles|courriers|gestion/courriers/modeles"
