@@ -4,10 +4,8 @@
 # "what<TAB>figure<TAB>note" for tests/bench/run, else rows of a table. `--pages N` for a quicker look.
 import os
 import random
-import resource
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,6 +13,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import list_reports
+from machine import measured
 
 TOP = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build/debug")
@@ -54,15 +53,8 @@ def body(number, fields):
 
 def run(command, **options):
     """Seconds, peak megabytes, what it printed; and seconds of the processor, which other programs do not lengthen."""
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{command[0]} failed: {said[-2000:]}")
-    run.processor = usage.ru_utime + usage.ru_stime
-    return time.monotonic() - start, usage.ru_maxrss / 1024, said
+    took, run.processor, peak, said = measured(command, **options)
+    return took, peak, said
 
 
 def middle(numbers):
@@ -135,14 +127,16 @@ def full(program):
 
 
 def one_changed(program, times):
-    """The same page gets a line more, again and again."""
+    """The same page gets a line more, again and again. The first is not counted: a site of one build has none
+    to go on from."""
     seconds, peaks = [], []
-    for i in range(times):
+    for i in range(times + 1):
         with open(program.page(7), "a", encoding="utf-8") as stream:
             stream.write(f"\nAjout {i}.\n")
         took, peak, said = program.make()
-        seconds.append(took)
-        peaks.append(peak)
+        if i > 0:
+            seconds.append(took)
+            peaks.append(peak)
     return seconds, max(peaks), said
 
 

@@ -6,7 +6,6 @@ import http.client
 import os
 import random
 import re
-import subprocess
 import sys
 import threading
 import time
@@ -18,7 +17,7 @@ sys.path[:0] = [os.path.join(HERE, "../bench"), os.path.join(HERE, "../box/lib")
 import list_reports
 from box import BUILD, Box, diag, done_testing, is_, ok
 from journey import file_report, set_up_demo, sign_in, wait_site
-from machine import MachineTime, as_installed, status_mb
+from machine import MachineTime, as_installed, measured, status_mb
 
 REPORTS, REQUESTS = int(os.environ.get("REPORTS") or 100_000), int(os.environ.get("REQUESTS") or 10_000)
 PEOPLE, FILED, SEED, FILES_READ = 32, 40, 64, 300
@@ -115,17 +114,8 @@ def at_rest(box):
     return least
 
 
-# A child counts what its parent held when it began: a small one begins it.
-RUN = ("import os, sys; pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:]); _, status, used = os.wait4(pid, 0);"
-       " print(used.ru_maxrss, file=sys.stderr); sys.exit(os.waitstatus_to_exitcode(status))")
-
-
 def generator_mb(box, *words):
-    command = [os.path.join(BUILD, "histologe-generator"), "--config", box.config, *words]
-    done = subprocess.run([sys.executable, "-S", "-c", RUN, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr)
-    return int(done.stderr.split()[-1]) / 1024
+    return measured([os.path.join(BUILD, "histologe-generator"), "--config", box.config, *words])[2]
 
 
 def main():
