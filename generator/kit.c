@@ -290,3 +290,18 @@ kit_remove_folder (const char *path, GError **error)
     return TRUE;
   return remove_file (file, 0, error) || box_translate (error);
 }
+
+GBytes *
+kit_make_bytes (const char *name, KitWrite write_to, gconstpointer data, GError **error)
+{
+  g_autofree char *folder = kit_make_folder (error), *path = NULL, *bytes = NULL;
+  gsize length = 0;
+  gboolean made;
+
+  if (folder == NULL)
+    return NULL;
+  path = g_build_filename (folder, name, NULL);
+  made = write_to (path, data, error) && (g_file_get_contents (path, &bytes, &length, error) || box_translate (error));
+  kit_remove_folder (folder, NULL);
+  return made ? g_bytes_new_take (g_steal_pointer (&bytes), length) : NULL;
+}

@@ -52,6 +52,10 @@ char *kit_make_folder (GError **error);
 /* Removes a folder and all that is in it; a link is removed, never followed. FALSE with IO; a folder that is not there
  * is fine. */
 gboolean kit_remove_folder (const char *path, GError **error);
+/* (transfer full): the bytes of what `write_to` puts at a path of that name in such a folder, which is gone again afterwards.
+ * NULL with IO, or as `write_to` failed. */
+typedef gboolean (*KitWrite) (const char *path, gconstpointer data, GError **error);
+GBytes *kit_make_bytes (const char *name, KitWrite write_to, gconstpointer data, GError **error);
 
 /* Has as many threads as are worth while for so many pieces of work call `work`, this one with `kit`, the others each
  * with a kit of its own: what is only read is shared, connection, templates and voice are not. Comes back when all are

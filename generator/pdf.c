@@ -189,7 +189,7 @@ static void
 pdf_set_up (Pdf *pdf, const PdfStyle *style)
 {
   HPDF_SetCurrentEncoder (pdf->doc, "UTF-8");
-  pdf->rtl = style->language != NULL && pdf_bidi_language_is_rtl (style->language);
+  pdf->rtl = style->rtl;
   pdf_declare_language (pdf, style->language);
   memcpy (pdf->colors, default_colors, sizeof default_colors);
   if (style->main_rgb != 0)

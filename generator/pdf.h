@@ -19,6 +19,7 @@ typedef struct {
   const char *date;        /* footer, middle: "Établi le 23 novembre 2020" */
   const char *page_word;   /* footer, right: "page" gives "page 2 / 7" */
   const char *language;    /* "fr-FR" when NULL */
+  gboolean rtl;            /* it is read from the right: so is the page */
   const char *font_folder; /* where OpenSans-Regular.ttf and OpenSans-Bold.ttf stand; NULL: the system's folders */
   gint64 now_s;            /* UTC: creation date in the metadata */
   guint32 main_rgb;        /* the town's two colours, 0xRRGGBB; 0: those of the box */

@@ -37,17 +37,6 @@ pdf_bidi_has_rtl (const char *text)
   return FALSE;
 }
 
-gboolean
-pdf_bidi_language_is_rtl (const char *language)
-{
-  static const char *const codes[] = { "ar", "fa", "he", "ps", "ur" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_str_has_prefix (language, codes[i]) && !g_ascii_isalpha (language[2]))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 append_chars (GString *out, const FriBidiChar *chars, glong count)
 {

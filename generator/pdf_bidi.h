@@ -5,8 +5,6 @@
 gboolean pdf_bidi_is_rtl (gunichar character);
 /* The first letter of the text (nullable) that has a direction goes from the right. */
 gboolean pdf_bidi_begins_rtl (const char *text);
-/* By its code: "ar", "he-IL". */
-gboolean pdf_bidi_language_is_rtl (const char *language);
 /* Some letter of the text goes from the right. */
 gboolean pdf_bidi_has_rtl (const char *text);
 /* (transfer full), takes `text`: letters in the forms that they have between their neighbours. */

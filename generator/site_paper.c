@@ -1,7 +1,6 @@
 /* site_paper.c: both forms of a paper for the site. Knows none: a page's seed is the key of its paper. */
 #include "site_paper.h"
 
-#include "base/error.h"
 #include "paper.h"
 
 SitePage *
@@ -39,21 +38,10 @@ site_paper_load (Site *site, const SitePage *page, Tree *view, GError **error)
   return TRUE;
 }
 
-/* (transfer full) */
-static GBytes *
-pdf_bytes (const Document *document, GError **error)
+static gboolean
+make_pdf (const char *path, gconstpointer document, GError **error)
 {
-  g_autofree char *folder = kit_make_folder (error), *path = NULL, *bytes = NULL;
-  gsize length = 0;
-  gboolean made;
-
-  if (folder == NULL)
-    return NULL;
-  path = g_build_filename (folder, "paper.pdf", NULL);
-  made = document_pdf (document, path, NULL, error)
-         && (g_file_get_contents (path, &bytes, &length, error) || box_translate (error));
-  kit_remove_folder (folder, NULL);
-  return made ? g_bytes_new_take (g_steal_pointer (&bytes), length) : NULL;
+  return document_pdf (document, path, NULL, error);
 }
 
 gboolean
@@ -61,7 +49,7 @@ site_paper_dress (Site *site, const SitePage *page, Tree *view, GError **error)
 {
   g_autoptr (Tree) facts = NULL;
   g_autoptr (Document) document = paper_document (site->kit, page->seed, &facts, error);
-  g_autoptr (GBytes) bytes = document == NULL ? NULL : pdf_bytes (document, error);
+  g_autoptr (GBytes) bytes = document == NULL ? NULL : kit_make_bytes ("paper.pdf", make_pdf, document, error);
   g_autofree char *folder = g_path_get_dirname (page->path);
   g_autofree char *path = g_build_filename (folder, tree_get_text (view, "pdf"), NULL);
 

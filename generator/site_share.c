@@ -1,7 +1,6 @@
 /* site_share.c: the piece "image-1200x630" of the kits, without a campaign. */
 #include "site_share.h"
 
-#include "base/error.h"
 #include "poster_picture.h"
 #include "view/campaign_kit.h"
 
@@ -31,21 +30,17 @@ site_share_load (Site *site, const SitePage *page, Tree *view, GError **error)
   return TRUE;
 }
 
-/* (transfer full) */
-static GBytes *
-picture_bytes (const Kit *kit, const Tree *said, GError **error)
-{
-  g_autofree char *folder = kit_make_folder (error), *path = NULL, *bytes = NULL;
-  gsize length = 0;
-  gboolean made;
+typedef struct {
+  const Kit *kit;
+  const Tree *said;
+} Picture;
 
-  if (folder == NULL)
-    return NULL;
-  path = g_build_filename (folder, "share.png", NULL);
-  made = poster_picture_make (kit, PIECE, said, WIDTH_PX, path, error)
-         && (g_file_get_contents (path, &bytes, &length, error) || box_translate (error));
-  kit_remove_folder (folder, NULL);
-  return made ? g_bytes_new_take (g_steal_pointer (&bytes), length) : NULL;
+static gboolean
+make_picture (const char *path, gconstpointer data, GError **error)
+{
+  const Picture *picture = data;
+
+  return poster_picture_make (picture->kit, PIECE, picture->said, WIDTH_PX, path, error);
 }
 
 /* A site without it is whole: whoever shares a page shows its words. */
@@ -53,7 +48,8 @@ gboolean
 site_share_dress (Site *site, const SitePage *page, Tree *view, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GBytes) bytes = picture_bytes (site->kit, tree_get (view, "said"), &cause);
+  const Picture picture = { site->kit, tree_get (view, "said") };
+  g_autoptr (GBytes) bytes = kit_make_bytes ("share.png", make_picture, &picture, &cause);
 
   (void) error;
   if (bytes == NULL)

@@ -1,5 +1,5 @@
-/* recount.c: looks without keeping anybody from writing; only what is wrong is written anew. A store that somebody changed by
- * hand, with the triggers away, is the one way known to get there. */
+/* recount.c: looks without keeping anybody from writing; while all is right nothing is written. A store that somebody
+ * changed by hand, with the triggers away, is the one way known to get there. */
 #include "background/recount.h"
 
 #include "domain/report_recount.h"

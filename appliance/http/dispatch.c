@@ -100,17 +100,13 @@ answer_upload (Exchange *exchange)
 {
   const char *begin = where_to_begin (exchange);
   GError *error = NULL;
-  int status;
 
   if (begin != NULL)
     return exchange_redirect (exchange, begin);
-  if (!exchange_upload_enter (exchange)) {
-    box_fail (&error, BOX_ERROR_BUSY, "too many uploads at once");
-    return exchange_fail (exchange, error);
-  }
-  status = answer_checked (exchange);
-  exchange_upload_leave (exchange);
-  return status;
+  if (exchange_place_enter_files (exchange))
+    return answer_checked (exchange);
+  box_fail (&error, BOX_ERROR_BUSY, "too many uploads at once");
+  return exchange_fail (exchange, error);
 }
 
 /* No route needs to think of it: whatever its handler reads is bounded. */

@@ -84,7 +84,7 @@ GBytes *exchange_body (Exchange *exchange); /* raw body of BODY_RAW and BODY_LAT
 /* Reads the body of a BODY_LATER route: 0, or the status to answer with (400, 408, 411, 413). */
 int exchange_receive (Exchange *exchange);
 /* For doors that programs use day and night, before anything of the message is read: one of half of the workers, held
- * until the exchange ends. FALSE when none is left: answer 503, the connection is then given up. */
+ * until the answer's first byte. FALSE when none is left: answer 503, the connection is then given up. */
 gboolean exchange_place_enter (Exchange *exchange);
 gboolean exchange_is_head (const Exchange *exchange);       /* a HEAD, which comes to the handler of its GET */
 enum { EXCHANGE_NEXT_MAX = 600 };                           /* bytes of an address to go on with after signing in */

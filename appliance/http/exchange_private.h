@@ -3,6 +3,7 @@
 #include "http/exchange.h"
 #include "http/form.h"
 #include "http/measure.h"
+#include "http/places.h"
 #include "http/watchdog.h"
 
 enum {
@@ -66,9 +67,8 @@ struct Exchange {
   gint64 streamed_bytes; /* of it, so far */
   gint64 streaming_ms;   /* that the reader took to take them */
   gboolean half_held;    /* half of the workers have a connection, or more */
-  gboolean uploading;    /* holds a place of those who send files */
-  gboolean placed;       /* holds a place of those who send readings */
-  gboolean hurried;      /* and this one got none */
+  Places *place;         /* of which it holds one: of those who send files, or readings; nullable */
+  gboolean hurried;      /* sends readings and got none */
   gboolean keep_alive;
   gboolean answered;
   int status;
@@ -156,8 +156,8 @@ char *exchange_client_address (const char *peer, const char *forwarded, gboolean
 
 /* ---- exchange_place.c ---- */
 void exchange_place_leave (Exchange *exchange); /* does nothing for who holds none */
-gboolean exchange_upload_enter (Exchange *exchange); /* FALSE: all places of those who send files are taken */
-void exchange_upload_leave (Exchange *exchange);     /* does nothing for who holds none */
+/* One of a quarter of the workers, for whoever sends files. FALSE when none is left. */
+gboolean exchange_place_enter_files (Exchange *exchange);
 
 /* ---- exchange_kept.c ---- */
 /* Sets `kept` {url, fields[] {name, value, number, long}} when a form of the staff is refused because its session is

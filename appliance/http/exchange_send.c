@@ -123,7 +123,7 @@ exchange_send_head (Exchange *exchange, int status, const char *type, gsize leng
   if (exchange_has_unread (exchange))
     exchange_close_after (exchange);
   else
-    exchange_upload_leave (exchange);
+    exchange_place_leave (exchange);
   exchange->answered = TRUE;
   exchange->status = status;
   return head_new (exchange, status, type, length);

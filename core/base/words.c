@@ -225,6 +225,12 @@ words_get (const Words *words, const char *lang, const char *key)
   return value == NULL ? key : value;
 }
 
+gboolean
+words_is_rtl (const Words *words, const char *lang)
+{
+  return strcmp (words_get (words, lang, "speech.direction"), "rtl") == 0;
+}
+
 const char *
 words_code (const Words *words, const char *lang, const char *group, const char *code)
 {

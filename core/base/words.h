@@ -16,6 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Words, words_free)
 
 /* (transfer none): the value for `key` in `lang`, else in French, else the key itself (and a debug log): never NULL. */
 const char *words_get (const Words *words, const char *lang, const char *key);
+gboolean words_is_rtl (const Words *words, const char *lang); /* it is read from the right: [speech] direction */
 /* Like words_get for "group.code", the usual lookup of a state's or reason's words. */
 const char *words_code (const Words *words, const char *lang, const char *group, const char *code);
 /* (transfer full): the time of `time_s` by the word `key`, a format of clock_format; on the hour by "<key>_sharp" where

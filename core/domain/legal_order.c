@@ -170,16 +170,12 @@ static gboolean
 is_new (Db *db, const OrderInput *input, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_twin);
-  gboolean twin;
 
   query_bind_integer (query, ":report", input->report_id);
   query_bind_text (query, ":kind", input->kind);
   query_bind_text (query, ":number", input->number);
   query_bind_text (query, ":signed_on", input->signed_on);
-  twin = query_next (query);
-  if (!query_done (query, error))
-    return FALSE;
-  return !twin || box_fail (error, BOX_ERROR_CONFLICT, "that order is recorded already");
+  return query_none (query, "that order is recorded already", error);
 }
 
 static gboolean

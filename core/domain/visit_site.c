@@ -84,16 +84,12 @@ static gboolean
 is_new (Db *db, const Planned *planned, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_twin);
-  gboolean twin;
 
   query_bind_integer (query, ":report", planned->report_id);
   query_bind_integer (query, ":partner", planned->partner_id);
   query_bind_text (query, ":operator", planned->site->operator_name);
   query_bind_integer (query, ":at", planned->site->at);
-  twin = query_next (query);
-  if (!query_done (query, error))
-    return FALSE;
-  return !twin || box_fail (error, BOX_ERROR_CONFLICT, "that visit is planned already");
+  return query_none (query, "that visit is planned already", error);
 }
 
 static gboolean

@@ -145,6 +145,14 @@ query_done (Query *query, GError **error)
 }
 
 gboolean
+query_none (Query *query, const char *words, GError **error)
+{
+  gboolean found = query_next (query);
+
+  return query_done (query, error) && (!found || box_fail (error, BOX_ERROR_CONFLICT, "%s", words));
+}
+
+gboolean
 query_purge (Db *db, const char *sql, gint64 before, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql);

@@ -71,6 +71,8 @@ gboolean query_next (Query *query);
 /* Runs to the end. FALSE with the first failure. A unique or primary key that is taken is CONFLICT; every other
  * constraint, a trigger's refusal, full disk and the like are STORE. */
 gboolean query_done (Query *query, GError **error);
+/* Looks for a row that may not be there: CONFLICT, in these words, when there is one. */
+gboolean query_none (Query *query, const char *words, GError **error);
 /* Runs a DELETE that takes :before and :most: rows older than `before`, STORE_PIECE_ROWS at most. */
 gboolean query_purge (Db *db, const char *sql, gint64 before, GError **error);
 /* Columns of the current row, by name. An unknown name is a programmer's mistake (critical) and a failure. Texts live

@@ -32,9 +32,7 @@ mail_clear (Mail *mail)
 const char *
 mail_mark (const MailStyle *style)
 {
-  gboolean rtl = strcmp (words_get (style->words, style->language, "speech.direction"), "rtl") == 0;
-
-  return rtl ? LEFT_TO_RIGHT_MARK : "";
+  return words_is_rtl (style->words, style->language) ? LEFT_TO_RIGHT_MARK : "";
 }
 
 Tree *

@@ -73,7 +73,7 @@ test_page (void)
                                        { NULL, 1, PDF_CELL_TEXT },
                                        { NULL, 1, PDF_CELL_NUMBER } };
   static const char *const cells[] = { "first", "second", "33" };
-  const PdfStyle style = { .town = "Mairie", .title = "Semaine", .language = "ar", .now_s = 1606118400 };
+  const PdfStyle style = { .town = "Mairie", .title = "Semaine", .language = "ar", .rtl = TRUE, .now_s = 1606118400 };
   g_autoptr (GError) error = NULL;
   g_autoptr (Pdf) pdf = pdf_new (&style, &error);
   g_autofree char *boxes = NULL;
