@@ -10,6 +10,7 @@
 #include "backup/bring.h"
 #include "backup/owner.h"
 #include "backup/shelf.h"
+#include "backup/stick.h"
 #include "base/clock.h"
 #include "base/secret.h"
 
@@ -85,6 +86,17 @@ choose_in (Restore *restore, const char *shelf, const char *name)
   return restore->name != NULL;
 }
 
+/* An empty folder in the place of the stick: the stick is what is missing. */
+static gboolean
+refuse_empty (const Restore *restore, const char *path, GError **error)
+{
+  g_autofree char *stick = g_canonicalize_filename (config_text (restore->config, "backup.stick"), NULL), *root = NULL;
+  const char *trouble = NULL;
+
+  root = strcmp (path, stick) == 0 ? stick_root (restore->config, &trouble) : NULL;
+  return refuse (restore, trouble != NULL ? trouble : "no_backup", error);
+}
+
 static gboolean
 choose (Restore *restore, const char *path, const char *name, GError **error)
 {
@@ -98,7 +110,7 @@ choose (Restore *restore, const char *path, const char *name, GError **error)
   if (shelves->len > 1)
     return refuse (restore, "several_boxes", error);
   return (shelves->len == 1 && choose_in (restore, g_ptr_array_index (shelves, 0), name))
-         || refuse (restore, "no_backup", error);
+         || refuse_empty (restore, whole, error);
 }
 
 /* ---- the code ---- */

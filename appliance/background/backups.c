@@ -13,6 +13,7 @@
 #include "backup/kept.h"
 #include "backup/parts.h"
 #include "backup/shelf.h"
+#include "backup/stick.h"
 #include "background/backups_copy.h"
 #include "base/clock.h"
 #include "domain/backup_rotation.h"
@@ -23,26 +24,6 @@ enum {
 };
 
 /* ---- places ---- */
-
-static gboolean
-other_disk (const char *one, const char *other)
-{
-  GStatBuf here, there;
-
-  return g_stat (one, &here) == 0 && g_stat (other, &there) == 0 && here.st_dev != there.st_dev;
-}
-
-/* Without its stick the folder is one of the card, which a backup must not fill. */
-static char *
-stick_root (const Config *config, const char **ret_trouble)
-{
-  const char *folder = config_text (config, "backup.stick");
-
-  if (g_file_test (folder, G_FILE_TEST_IS_DIR) && other_disk (folder, config_text (config, "paths.data")))
-    return g_strdup (folder);
-  *ret_trouble = "no_stick";
-  return NULL;
-}
 
 /* Within the data folder: a backup would hold the ones before it, and die with them. */
 static gboolean
@@ -83,7 +64,8 @@ last_at (Db *db, const BackupPlace *place)
   return list == NULL || list->len == 0 ? 0 : ((const Backup *) g_ptr_array_index (list, 0))->at;
 }
 
-/* A stick that was away is looked for at each turn: it costs nothing, and whoever plugs it in waits for it. */
+/* A stick that was away is looked for at each turn: it costs nothing, and whoever plugs it in waits for it, or for why it
+ * does not do. */
 static gboolean
 rests (const Jobs *jobs, const BackupPlace *place, gint64 now)
 {
@@ -92,10 +74,10 @@ rests (const Jobs *jobs, const BackupPlace *place, gint64 now)
 
   if (*place->trouble == '\0' || place->tried_at > now)
     return FALSE;
-  if (strcmp (place->trouble, "no_stick") != 0)
+  if (!stick_is_away (place->trouble))
     return now - place->tried_at < RETRY_S;
   root = jobs->config == NULL ? NULL : backups_root (jobs->config, place, &trouble);
-  return root == NULL && place->tried_at >= last_night (now);
+  return root == NULL && g_strcmp0 (trouble, place->trouble) == 0 && place->tried_at >= last_night (now);
 }
 
 static gboolean

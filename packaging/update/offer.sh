@@ -75,7 +75,7 @@ tell_news () { # version
 
 # The stick, wherever it is mounted already; else here, for reading. Sets stick_folder.
 open_stick () {
-  stick_folder=$(findmnt -rno TARGET -S "LABEL=$STICK_LABEL" 2>/dev/null | head -1)
+  stick_folder=$(findmnt -rno TARGET -S "$(readlink -f "/dev/disk/by-label/$STICK_LABEL")" 2>/dev/null | head -1)
   if [ -z "$stick_folder" ] && [ -e "/dev/disk/by-label/$STICK_LABEL" ]; then
     mkdir -p "$STATE/stick"
     mount -o ro,nosuid,nodev,noexec "/dev/disk/by-label/$STICK_LABEL" "$STATE/stick" 2>/dev/null && stick_folder=$STATE/stick

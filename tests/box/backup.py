@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -46,6 +47,12 @@ def everything(box):
     """What the town has, but for what a restore itself writes."""
     return {table: box.query(f"SELECT count(*) AS n FROM {table}")[0]["n"]
             for table in ("report", "person", "assignment", "followup", "user", "partner", "file", "weekly_report")}
+
+
+def slot(stick, word):
+    """What root's helper says of the stick that is in its slot."""
+    with open(stick + ".refused", "w", encoding="ascii") as stream:
+        stream.write(word + "\n")
 
 
 NOBODY = 65534
@@ -96,7 +103,7 @@ def as_root(shelf, code, start):
         ok(glob.glob(box.data + "/before-restore-*-2/store.db"), "… each is kept by itself")
 
 
-with Box(start="2026-12-07T08:30Z") as box:
+with tempfile.TemporaryDirectory() as slots, Box(start="2026-12-07T08:30Z", config={"backup": {"stick": slots + "/stick"}}) as box:
     set_up_demo(box, reports=4)
     shelf_root = os.path.join(box.folder, "elsewhere")
     os.mkdir(shelf_root)
@@ -149,6 +156,11 @@ with Box(start="2026-12-07T08:30Z") as box:
     admin = sign_in(box, ADMINISTRATOR)
     page = expect(admin.get(PAGE))
     ok(page.has("part d'elle-même dans la minute"), "the stick is missed, and what to do is said")
+    slot(slots + "/stick", "format")
+    until(lambda: expect(admin.get(PAGE)).has("en NTFS, le plus souvent"), 90, "one that was formatted otherwise is told")
+    os.unlink(slots + "/stick.refused")
+    page = until(lambda: next((page for page in [expect(admin.get(PAGE))] if page.has("La clé USB n'est pas là")), None), 90,
+                 "pulled out, it is missed again")
     page = expect(send(page, form_with(page, "/[0-9a-f-]{36}", verb="pause"), button="pause"))
     ok(not page.has("part d'elle-même dans la minute"), "paused, it promises nothing")
     page = expect(admin.get(PAGE))
@@ -176,6 +188,10 @@ with Box(start="2026-12-07T08:30Z") as box:
         second_code.close()
         refused(other, [shelf_root, first], wrong, "une autre feuille", "the code of another box")
         refused(other, [box.folder], code, "Aucune sauvegarde", "a folder without a backup")
+        other.configure(backup={"stick": slots + "/stick"})
+        refused(other, [slots + "/stick"], code, "La clé USB des sauvegardes n'est pas là", "no stick in its slot")
+        slot(slots + "/stick", "broken")
+        refused(other, [slots + "/stick"], code, "ne se laisse pas ouvrir", "one that cannot be read")
         folder, later = os.path.dirname(archive), good(box, 2)[1]
         renamed = folder[:-1] + str((int(folder[-1]) + 1) % 10)
         os.rename(folder, renamed)

@@ -54,8 +54,13 @@ def stick(machine):
              f"{suite}: the box, shut in as it is, writes on it")
         is_(machine.run(f"findmnt -no OPTIONS {STICK} | grep -o 'no[sde][a-z]*' | sort | tr '\\n' ' '")[1].strip(),
             "nodev noexec nosuid", f"{suite}: nothing on it is run")
-        done(machine, f"systemctl stop histologe-stick && ! {alone} mountpoint -q {STICK} && ! mountpoint -q {STICK} &&"
-             f" rm {MADE} && systemctl daemon-reload", f"{suite}: pulled out, it is gone for both")
+        done(machine, f"systemctl stop histologe-stick && ! {alone} mountpoint -q {STICK} && ! mountpoint -q {STICK}",
+             f"{suite}: pulled out, it is gone for both")
+    with plugged(machine, machine.root + ".stick.img", holds="50M"):
+        is_(machine.run(f"systemctl start histologe-stick; cat {STICK}.refused"), (0, "broken"),
+            f"{suite}: one that holds half of what it says is refused, and the box is told why")
+        done(machine, f"systemctl stop histologe-stick && ! test -e {STICK}.refused", f"{suite}: as long as it is there")
+    machine.run(f"rm {MADE} && systemctl daemon-reload")
 
 
 def tunnel(machine):

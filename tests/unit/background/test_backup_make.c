@@ -12,6 +12,7 @@
 #include "backup/backup_make.h"
 #include "backup/kept.h"
 #include "backup/shelf.h"
+#include "backup/stick.h"
 #include "base/secret.h"
 #include "domain/file.h"
 
@@ -62,20 +63,28 @@ static VaultKey key;
 static Config *config;
 static gint64 now = 1795420800;
 
+/* (transfer full) */
+static Config *
+config_with_stick (const char *stick)
+{
+  g_autofree char *path = g_build_filename (folder, "box.conf", NULL);
+  g_autofree char *text = g_strdup_printf ("[server]\nbase_url=http://box.example\n[paths]\ndata=%s\ntemplates=%s\n"
+                                           "grids=%s/none\n[certificate]\nfolder=%s\n[backup]\nstick=%s\n",
+                                           data, folder, folder, folder, stick);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return config_load (path, NULL);
+}
+
 static void
 set_up (void)
 {
-  g_autofree char *path = NULL, *text = NULL, *store_path = NULL;
+  g_autofree char *store_path = NULL;
 
   folder = g_dir_make_tmp ("backup-XXXXXX", NULL);
   data = g_build_filename (folder, "data", NULL);
   root = g_build_filename (folder, "stick", NULL);
-  path = g_build_filename (folder, "box.conf", NULL);
-  text = g_strdup_printf (
-      "[server]\nbase_url=http://box.example\n[paths]\ndata=%s\ntemplates=%s\ngrids=%s/none\n[certificate]\nfolder=%s\n",
-      data, folder, folder, folder);
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  config = config_load (path, NULL);
+  config = config_with_stick (root);
   g_assert_true (g_mkdir (data, 0700) == 0 && g_mkdir (root, 0700) == 0);
   store_path = g_build_filename (data, "store.db", NULL);
   empty_store_lay (store_path);
@@ -246,6 +255,28 @@ test_this_machine (void)
   g_assert_cmpuint (count, >=, FILES);
 }
 
+/* What histologe-stick says beside the folder is why a folder of the card is no stick; another word, or none: none is there. */
+static void
+test_stick (void)
+{
+  static const char *const rows[][2] = {
+    { "", "no_stick" }, { "format\n", "stick_format" }, { "broken\n", "stick_broken" }, { "another", "no_stick" }
+  };
+  g_autofree char *said = g_strconcat (root, ".refused", NULL), *there = NULL;
+  g_autoptr (Config) mounted = config_with_stick ("/proc");
+  const char *trouble = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_assert_true (*rows[i][0] == '\0' || g_file_set_contents (said, rows[i][0], -1, NULL));
+    g_assert_null (stick_root (config, &trouble));
+    g_assert_cmpstr (trouble, ==, rows[i][1]);
+    g_assert_true (stick_is_away (trouble));
+  }
+  g_assert_false (stick_is_away (NULL) || stick_is_away ("full"));
+  there = stick_root (mounted, &trouble);
+  g_assert_cmpstr (there, ==, "/proc");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/heals", test_heals);
   g_test_add_func ("/backup/sweep-of-others", test_sweep_of_others);
   g_test_add_func ("/backup/this-machine", test_this_machine);
+  g_test_add_func ("/backup/stick", test_stick);
   status = g_test_run ();
   {
     g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
