@@ -3,7 +3,7 @@ path that it names is there, each word that it says to look for in a file stands
 import os
 import re
 
-from packages import TOP
+from packages import HERE_ARCH, TOP
 from tap import is_, like, ok
 from told import done, soon
 
@@ -72,7 +72,11 @@ ROWS = {
     "sudo histologe-restore": None,  # drawer.py: with a stick and a sheet
     "sudo nano": None,  # an editor: Debian's and the Pi's have it
     "ssh": None,
-    "scp": None,
+    "scp histologe-box_VERSION_ARCHITECTURE.deb UTILISATEUR@NOM.local:": None,  # the same: no network here
+    "cat /etc/os-release": says("cat /etc/os-release", "(?m)^VERSION="),
+    "dpkg --print-architecture": says("dpkg --print-architecture", f"^{HERE_ARCH}$"),
+    "sudo cat /run/histologe-box/setup-code": None,  # nobody_came_yet.py: a town has moved in
+    "https://": None,
     "ssh UTILISATEUR@NOM.local": None,
     "https://NOM.local": says("grep -m 1 ^base_url= /etc/histologe/histologe.conf", r"^base_url=https://\S+\.local$"),
     "NOM": None,

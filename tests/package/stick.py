@@ -8,7 +8,8 @@ import subprocess
 def plugged(machine, image, tree=None, holds="100M"):
     """A stick named HISTOLOGE, new, that holds that folder; the image is a path of this machine. `holds`: less than it says."""
     begins = f"-d {tree}" if tree else ""
-    subprocess.run(f"rm -f {image}; truncate -s 100M {image}; mkfs.ext4 -q -L HISTOLOGE {begins} {image}; truncate -s {holds} {image}", shell=True, check=True)
+    subprocess.run(f"rm -f {image}; truncate -s 100M {image}; mkfs.ext4 -q -L HISTOLOGE {begins} {image} && "
+                   f"truncate -s {holds} {image}", shell=True, check=True)
     loop = subprocess.run(["losetup", "-f", "--show", image], stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
     number = os.minor(os.stat(loop).st_rdev)
     try:
