@@ -50,10 +50,9 @@ static const char sql_settle[] =
     " outbox_id = nullif (:outbox, 0), secret = NULL, dropped_for = :reason WHERE id = :id";
 static const char sql_followup[] = "SELECT due_at, coalesce (held_until, 0) AS held_until FROM notice"
                                    " WHERE followup_id = :followup AND recipient_key = :key AND state = 'pending'";
-/* "+": without it SQLite compares what is bound with partial indexes, and prepares the statement anew for each line. */
 static const char sql_told_at[] =
     "SELECT 1 AS found FROM notice n JOIN notice o ON o.event_id = n.event_id AND o.id <> n.id AND o.state = 'written'"
-    " JOIN outbox m ON m.id = o.outbox_id AND +m.channel = :channel AND m.recipient = :recipient COLLATE NOCASE"
+    " JOIN outbox m ON m.id = o.outbox_id AND m.channel = :channel AND m.recipient = :recipient COLLATE NOCASE"
     " WHERE n.id = :id";
 /* Their mail keeps its row, under a key that does not stand in the way of the next one. */
 static const char sql_again[] =

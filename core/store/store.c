@@ -110,6 +110,9 @@ db_open (const char *path, StoreMode mode)
   if (result == SQLITE_OK) {
     sqlite3_extended_result_codes (db->handle, 1);
     sqlite3_busy_handler (db->handle, on_busy, NULL);
+    /* Else a value that is compared with a partial index's column has its statement prepared anew each time it is
+     * bound. */
+    sqlite3_db_config (db->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     result = sqlite3_exec (db->handle, PRAGMAS_ALL, NULL, NULL, NULL);
   }
   if (result == SQLITE_OK)

@@ -221,6 +221,29 @@ insert_and_peep (Db *db, gpointer data, GError **error)
   return TRUE;
 }
 
+/* `outbox_sms` is an index of the rows whose channel is 'sms': what is bound is not compared with it. */
+static void
+test_what_is_bound_prepares_nothing_anew (void)
+{
+  static const char sql[] = "SELECT id FROM outbox WHERE channel = :channel AND sent_at >= :since";
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Db *db = store_reader (scratch->store);
+  Statement *kept;
+  int result;
+
+  for (int i = 0; i < 3; i++) {
+    g_autoptr (Query) query = query_new (db, sql);
+
+    query_bind_text (query, ":channel", i % 2 == 0 ? "mail" : "sms");
+    query_bind_integer (query, ":since", i);
+    g_assert_true (query_done (query, NULL));
+  }
+  kept = db_statement (db, sql, &result);
+  g_assert_cmpint (sqlite3_stmt_status (kept->handle, SQLITE_STMTSTATUS_RUN, FALSE), ==, 3);
+  g_assert_cmpint (sqlite3_stmt_status (kept->handle, SQLITE_STMTSTATUS_REPREPARE, FALSE), ==, 0);
+  db_keep (db, kept);
+}
+
 static void
 test_readers_see_what_is_committed (void)
 {
@@ -534,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/queries_on_one_text_nest", test_queries_on_one_text_nest);
   g_test_add_func ("/store/built_sql_runs_its_own_text", test_built_sql_runs_its_own_text);
   g_test_add_func ("/store/an_ended_statement_is_not_run_again", test_an_ended_statement_is_not_run_again);
+  g_test_add_func ("/store/what_is_bound_prepares_nothing_anew", test_what_is_bound_prepares_nothing_anew);
   g_test_add_func ("/store/readers_see_what_is_committed", test_readers_see_what_is_committed);
   g_test_add_func ("/store/readers_cannot_write", test_readers_cannot_write);
   g_test_add_func ("/store/each_thread_has_its_reader", test_each_thread_has_its_reader);
