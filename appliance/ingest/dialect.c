@@ -16,7 +16,7 @@ const IngestDialect ingest_dialects[] = {
     dialect_discovery, FALSE },
   { "zigbee2mqtt", "zigbee", LIST ("zigbee2mqtt/#"), "/sensors/zigbee2mqtt", LIST ("linkquality", "last_seen"), 60,
     dialect_zigbee2mqtt, FALSE },
-  { "chirpstack", "lorawan", LIST ("application/+/device/+/event/+"), "/sensors/chirpstack", LIST ("deviceInfo"), 0,
+  { "chirpstack", "lorawan", LIST ("application/+/device/+/event/+"), "/sensors/chirpstack", LIST ("deviceInfo", "devEUI"), 0,
     dialect_chirpstack, FALSE },
   { "tts", "lorawan", LIST ("v3/+/devices/+/up", "v3/+/devices/+/join"), "/sensors/tts", LIST ("end_device_ids"), 0,
     dialect_tts, FALSE },
