@@ -1,7 +1,9 @@
 /* line_protocol.c: lines of InfluxDB's protocol to readings, whoever writes them: Telegraf, airRohr, Tasmota,
  * ChirpStack, Home Assistant, scripts. device     the first present of the tags dev_eui, node, device, sensor_id, id,
- * topic, host; then entity_id, item quantity   the name of the field; of a field "value" the name of the measurement
- * (without ChirpStack's prefix), else that of the entity Each good line counts, whatever the others are; a line without
+ *            mac, topic, host; then entity_id, item
+ * quantity   the name of the field; of a field "value" the name of the measurement (without ChirpStack's prefix), else
+ *            that of the entity, whose unit the measurement may be
+ * Each good line counts, whatever the others are; a line without
  * known quantities is a good one. Fields that are texts count when they are numbers. Made to be fast: names are looked
  * up once a message, nothing is allocated for a line. */
 #include "ingest/dialects.h"
@@ -21,9 +23,9 @@ enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256, UNIT_BYTES_MAX = 16 };
   { \
     name, sizeof name - 1 \
   }
-static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"), TAG ("device"),    TAG ("sensor_id"), TAG ("id"),
-                                        TAG ("topic"),   TAG ("host"), TAG ("entity_id"), TAG ("item") };
-enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 7, TAG_ITEM = 8, TAG_NONE = G_N_ELEMENTS (device_tags) };
+static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"),  TAG ("device"), TAG ("sensor_id"), TAG ("id"),
+                                        TAG ("mac"),     TAG ("topic"), TAG ("host"),   TAG ("entity_id"), TAG ("item") };
+enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 8, TAG_ITEM = 9, TAG_NONE = G_N_ELEMENTS (device_tags) };
 
 /* A name that was looked up already. */
 typedef struct {

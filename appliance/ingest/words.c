@@ -33,6 +33,7 @@ static const IngestWord words[] = {
   { "humidity", QUANTITY_RH, 1, 0 },
   { "hum", QUANTITY_RH, 1, 0 },
   { "humid", QUANTITY_RH, 1, 0 },
+  { "humi", QUANTITY_RH, 1, 0 },
   { "hum_sht", QUANTITY_RH, 1, 0 },
   { "humidity_sensor", QUANTITY_RH, 1, 0 },
   { "rh", QUANTITY_RH, 1, 0 },
