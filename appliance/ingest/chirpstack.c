@@ -1,19 +1,31 @@
-/* chirpstack.c: events of ChirpStack v4, by MQTT (application/<id>/device/<devEui>/event/<what>) and HTTP
- * (?event=<what>). up       {"deduplicationId", "time", "deviceInfo": {"devEui", "deviceName", "deviceProfileName"},
- * "fCnt", "fPort", "data": base64, "object": decoded, if it has a codec, "rxInfo": [{"rssi"}]} status   {…,
- * "batteryLevel": 88.3, "externalPowerSource", "batteryLevelUnavailable"} join     {…, "devAddr"}: a device, no
- * readings; so are the others fCnt is absent when 0. The devEui is the device: tags and names are anybody's to edit. */
+/* chirpstack.c: events of ChirpStack, by MQTT (application/<id>/device/<devEui>/event/<what>) and HTTP (?event=<what>).
+ *   up       {"deduplicationId", "time", "deviceInfo": {"devEui", "deviceName", "deviceProfileName"}, "fCnt", "fPort",
+ *             "data": base64, "object": decoded, if it has a codec, "rxInfo": [{"rssi"}]}
+ *   status   {…, "batteryLevel": 88.3, "externalPowerSource", "batteryLevelUnavailable"}
+ *   join     {…, "devAddr"}: a device, no readings; so are the others
+ * fCnt is absent when 0. The devEui is the device: tags and names are anybody's to edit. Version 3, and gateways by
+ * Milesight that are a server themselves, have no deviceInfo: {"devEUI", "deviceName", …, "object", or "objectJSON" as
+ * a text}; the devEUI in hexadecimal or in base64. */
 #include "ingest/dialects.h"
 
+#include <string.h>
+
 #include "base/error.h"
+#include "base/json.h"
 #include "ingest/lora.h"
+
+enum { EUI_BYTES = 8 };
 
 static gint64
 event_time (const Tree *tree)
 {
+  static const char *const keys[] = { "gwTime", "time" };
+  const Tree *heard = tree_at (tree_get (tree, "rxInfo"), 0);
   gint64 at = payload_time (tree_get (tree, "time"));
 
-  return at != READING_NO_TIME ? at : payload_time (tree_get (tree_at (tree_get (tree, "rxInfo"), 0), "gwTime"));
+  for (guint i = 0; at == READING_NO_TIME && i < G_N_ELEMENTS (keys); i++)
+    at = payload_time (tree_get (heard, keys[i]));
+  return at;
 }
 
 static void
@@ -42,24 +54,55 @@ duplicate_key (const Tree *tree)
   return g_strconcat (is_uplink ? "" : "beside:", id, NULL);
 }
 
+/* As every other message calls the device: in hexadecimal. (transfer full) (nullable) */
+static char *
+device_eui (const Tree *tree, const Tree *info)
+{
+  const char *eui = tree_get_text (info, "devEui");
+  g_autofree guchar *bytes = NULL;
+  GString *hex;
+  gsize length = 0;
+
+  if (eui == NULL)
+    eui = tree_get_text (tree, "devEUI");
+  if (eui == NULL || strlen (eui) != (EUI_BYTES + 2) / 3 * 4)
+    return g_strdup (eui);
+  bytes = g_base64_decode (eui, &length);
+  if (length != EUI_BYTES)
+    return g_strdup (eui);
+  hex = g_string_new (NULL);
+  for (guint i = 0; i < length; i++)
+    g_string_append_printf (hex, "%02x", bytes[i]);
+  return g_string_free (hex, FALSE);
+}
+
+/* (transfer full) (nullable): the object that version 3 sends as a text. What is no JSON is none. */
+static Tree *
+object_in_text (const Tree *tree)
+{
+  const char *text = tree_get_text (tree, "objectJSON");
+
+  return text == NULL || *text == '\0' ? NULL : json_parse (text, strlen (text), NULL);
+}
+
 gboolean
 dialect_chirpstack (const IngestInput *input, IngestOutput *output, GError **error)
 {
-  g_autoptr (Tree) tree = payload_object (input, error);
-  const Tree *info = tree_get (tree, "deviceInfo");
-  const char *eui = tree_get_text (info, "devEui");
+  g_autoptr (Tree) tree = payload_object (input, error), text = object_in_text (tree);
+  const Tree *info = tree_get (tree, "deviceInfo") != NULL ? tree_get (tree, "deviceInfo") : tree;
+  g_autofree char *eui = device_eui (tree, info);
   IngestDevice *device;
   LoraUplink uplink;
 
   if (tree == NULL)
     return FALSE;
   if (eui == NULL)
-    return box_fail (error, BOX_ERROR_INVALID, "deviceInfo: no devEui");
+    return box_fail (error, BOX_ERROR_INVALID, "no devEui");
   device = ingest_output_device (output, eui);
   device->name = payload_label (tree_get_text (info, "deviceName"));
   device->model = payload_label (tree_get_text (info, "deviceProfileName"));
   device->duplicate_key = duplicate_key (tree);
-  uplink = (LoraUplink){ .object = tree_get (tree, "object"),
+  uplink = (LoraUplink){ .object = text != NULL ? text : tree_get (tree, "object"),
                          .data = tree_get_text (tree, "data"),
                          .model = device->model,
                          .gateways = tree_get (tree, "rxInfo"),

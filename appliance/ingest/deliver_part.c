@@ -7,7 +7,7 @@
 
 static const char not_alone[] = "a sensor's token speaks for one device: a gateway's speaks for many";
 static const char nameless[] = "values of no device: a gateway's token speaks for those that its messages name";
-static const char foreign[] = "values of another time than a loan, or of a pause, or several without a time";
+static const char foreign[] = "values of another time than a loan, or of a pause, or others than the first without a time";
 static const char other_family[] = "a sensor of another family than the gateway's: it speaks for its own alone";
 static const char out_of_bounds[] = "values out of bounds";
 static const char too_many[] = "more values than one sensor may store";

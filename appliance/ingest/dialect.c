@@ -9,15 +9,16 @@
 
 /* The first row whose topic or mark fits is spoken: the narrower comes first. */
 const IngestDialect ingest_dialects[] = {
-  { "native", "native", LIST ("histologe/+/reading", "histologe/+/status", "histobox/+/releve", "histobox/+/etat"),
+  { "native", "native",
+    LIST (INGEST_OWN "+/reading", INGEST_OWN "+/status", INGEST_OWN_READING ("+"), INGEST_OWN_STATUS ("+")),
     "/sensors/readings", NULL, 0, dialect_native, FALSE },
   { "line_protocol", "native", NULL, "/write", NULL, 0, dialect_line_protocol, FALSE },
   { "discovery", NULL, LIST ("homeassistant/+/+/config", "homeassistant/+/+/+/config"), NULL, NULL, 0,
     dialect_discovery, FALSE },
   { "zigbee2mqtt", "zigbee", LIST ("zigbee2mqtt/#"), "/sensors/zigbee2mqtt", LIST ("linkquality", "last_seen"), 60,
     dialect_zigbee2mqtt, FALSE },
-  { "chirpstack", "lorawan", LIST ("application/+/device/+/event/+"), "/sensors/chirpstack", LIST ("deviceInfo"), 0,
-    dialect_chirpstack, FALSE },
+  { "chirpstack", "lorawan", LIST ("application/+/device/+/event/+"), "/sensors/chirpstack",
+    LIST ("deviceInfo", "devEUI"), 0, dialect_chirpstack, FALSE },
   { "tts", "lorawan", LIST ("v3/+/devices/+/up", "v3/+/devices/+/join"), "/sensors/tts", LIST ("end_device_ids"), 0,
     dialect_tts, FALSE },
   { "shelly", "shelly",

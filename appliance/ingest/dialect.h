@@ -4,6 +4,12 @@
 #pragma once
 #include "domain/reading.h"
 
+/* Our own topics of MQTT, which one `user` alone may write ("+": whoever it is): a whole tree, with `reading` and
+ * `status` in it, and the same two under the names of the notes on sensors. */
+#define INGEST_OWN "histologe/"
+#define INGEST_OWN_READING(user) "histobox/" user "/releve"
+#define INGEST_OWN_STATUS(user) "histobox/" user "/etat"
+
 /* What a message is. Nothing here is trusted. The pointers live as long as the call. */
 typedef struct {
   const char *bytes; /* `length` of them, without an end mark; may be NULL when length is 0 */

@@ -62,9 +62,12 @@ static const DiscoveryUnit units[] = {
 static gboolean
 same_unit (const char *one, const char *other)
 {
-  g_autofree char *a = g_utf8_normalize (one, -1, G_NORMALIZE_NFKC);
-  g_autofree char *b = g_utf8_normalize (other, -1, G_NORMALIZE_NFKC);
+  g_autofree char *a = NULL, *b = NULL;
 
+  if (strcmp (one, other) == 0 || g_str_is_ascii (one))
+    return strcmp (one, other) == 0;
+  a = g_utf8_normalize (one, -1, G_NORMALIZE_NFKC);
+  b = g_utf8_normalize (other, -1, G_NORMALIZE_NFKC);
   return g_strcmp0 (a, b) == 0;
 }
 

@@ -1,17 +1,20 @@
 /* line_protocol.c: lines of InfluxDB's protocol to readings, whoever writes them: Telegraf, airRohr, Tasmota,
  * ChirpStack, Home Assistant, scripts. device     the first present of the tags dev_eui, node, device, sensor_id, id,
- * topic, host; then entity_id, item quantity   the name of the field; of a field "value" the name of the measurement
- * (without ChirpStack's prefix), else that of the entity Each good line counts, whatever the others are; a line without
+ *            mac, topic, host; then entity_id, item
+ * quantity   the name of the field; of a field "value" the name of the measurement (without ChirpStack's prefix), else
+ *            that of the entity, whose unit the measurement may be
+ * Each good line counts, whatever the others are; a line without
  * known quantities is a good one. Fields that are texts count when they are numbers. Made to be fast: names are looked
  * up once a message, nothing is allocated for a line. */
 #include "ingest/dialects.h"
 
 #include <string.h>
 
+#include "ingest/discovery_private.h"
 #include "ingest/line_scan.h"
 #include "ingest/payload.h"
 
-enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
+enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256, UNIT_BYTES_MAX = 16 };
 #define NS_PER_S ((gint64) 1000000000)
 #define PREFIX "device_frmpayload_data_"
 
@@ -20,9 +23,9 @@ enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256 };
   { \
     name, sizeof name - 1 \
   }
-static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"), TAG ("device"),    TAG ("sensor_id"), TAG ("id"),
-                                        TAG ("topic"),   TAG ("host"), TAG ("entity_id"), TAG ("item") };
-enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 7, TAG_ITEM = 8, TAG_NONE = G_N_ELEMENTS (device_tags) };
+static const LineText device_tags[] = { TAG ("dev_eui"), TAG ("node"),  TAG ("device"), TAG ("sensor_id"), TAG ("id"),
+                                        TAG ("mac"),     TAG ("topic"), TAG ("host"),   TAG ("entity_id"), TAG ("item") };
+enum { TAG_DEVICE = 2, TAG_ID = 4, TAG_ENTITY = 8, TAG_ITEM = 9, TAG_NONE = G_N_ELEMENTS (device_tags) };
 
 /* A name that was looked up already. */
 typedef struct {
@@ -99,29 +102,39 @@ read_tag (Reader *reader, const LineText *key, const LineText *value)
   }
 }
 
-/* Home Assistant's measurements are units: degrees tell a temperature whatever the entity is called, unless its name
- * tells that it is not the air's. NULL: no unit of ours. */
-static const IngestWord *
-word_of_unit (Reader *reader)
+/* What an entity of Home Assistant is, by its name; where the name tells nothing and is not of something else than the
+ * air, degrees are a temperature. */
+static Quantity
+entity_quantity (Reader *reader)
 {
-  static const struct {
-    const char *unit, *word;
-  } units[] = { { "°C", "temperature" }, { "°F", "temperature_f" } };
-  const Known *known = reader->entity.length == 0 ? NULL : know (reader, &reader->entity, TRUE);
+  const Known *known = know (reader, &reader->entity, TRUE);
   char plain[DEVICE_MAX];
+  gsize length = line_scan_plain (&reader->entity, plain, sizeof plain - 1);
 
-  for (guint i = 0; known != NULL && i < G_N_ELEMENTS (units); i++) {
-    gsize length = strlen (units[i].unit);
+  plain[length] = '\0';
+  if (known->word != NULL)
+    return known->word->quantity;
+  return ingest_word_is_elsewhere (plain) ? QUANTITY_LAST : QUANTITY_T;
+}
 
-    if (reader->measurement.length != length || memcmp (reader->measurement.at, units[i].unit, length) != 0)
-      continue;
-    length = line_scan_plain (&reader->entity, plain, sizeof plain - 1);
-    plain[length] = '\0';
-    if (known->word != NULL ? known->word->quantity != QUANTITY_T : ingest_word_is_elsewhere (plain))
-      return NULL;
-    return ingest_word (units[i].word, strlen (units[i].word));
-  }
-  return NULL;
+/* Home Assistant's measurements are units. That of an entity's value, as a row; NULL: none of ours, then the name of
+ * the entity alone tells. Volatile compounds are counted in parts or weighed. */
+static const DiscoveryUnit *
+unit_of_entity (Reader *reader)
+{
+  const DiscoveryUnit *unit = NULL;
+  char text[UNIT_BYTES_MAX];
+  Quantity quantity;
+
+  if (reader->entity.length == 0 || reader->measurement.length >= sizeof text)
+    return NULL;
+  quantity = entity_quantity (reader);
+  text[line_scan_plain (&reader->measurement, text, sizeof text)] = '\0';
+  if (quantity != QUANTITY_LAST)
+    unit = ingest_discovery_unit (quantity, text);
+  if (unit == NULL && quantity == QUANTITY_VOC_PPB)
+    unit = ingest_discovery_unit (QUANTITY_VOC_UG, text);
+  return unit == &ingest_discovery_plain ? NULL : unit;
 }
 
 static gboolean
@@ -146,14 +159,17 @@ static void
 read_field (Reader *reader, const LineText *key, const LineValue *value)
 {
   double number = value->number;
-  const IngestWord *unit = is_value (key) ? word_of_unit (reader) : NULL;
+  const DiscoveryUnit *unit = is_value (key) ? unit_of_entity (reader) : NULL;
   const Known *known;
 
   if (value->kind == LINE_FLAG
       || (value->kind == LINE_TEXT && !payload_number_text (value->text.at, value->text.length, &number)))
     return;
   known = known_of (reader, key);
-  payload_put_word (&reader->item, unit != NULL ? unit : known->word, number, MIN (known->rank, reader->rank));
+  if (unit != NULL)
+    payload_put (&reader->item, unit->quantity, number * unit->factor + unit->offset, MIN (known->rank, reader->rank));
+  else
+    payload_put_word (&reader->item, known->word, number, MIN (known->rank, reader->rank));
 }
 
 /* Home Assistant and openHAB name one entity or item a quantity: without it, the device is left. */

@@ -56,7 +56,8 @@ static const Channel channels[] = {
   { 0xff, 0x0b, 1, PASSED },
   { 0xff, 0x0f, 1, PASSED },
   { 0xff, 0x16, 8, PASSED },
-  { 0xff, 0x18, 1, PASSED },
+  { 0xff, 0x18, 2, PASSED }, /* which of its sensors are on */
+  { 0xff, 0xcc, 1, PASSED },
   { 0xff, 0xfe, 1, PASSED },
   { 0xff, 0xff, 2, PASSED },
 };

@@ -15,8 +15,8 @@ mqtt_place_clear (MqttPlace *place)
 static gboolean
 is_own (const char *topic)
 {
-  return g_str_has_prefix (topic, MQTT_OWN) || ingest_topic_fits (MQTT_OWN_READING, topic)
-         || ingest_topic_fits (MQTT_OWN_STATUS, topic);
+  return g_str_has_prefix (topic, INGEST_OWN) || ingest_topic_fits (INGEST_OWN_READING ("+"), topic)
+         || ingest_topic_fits (INGEST_OWN_STATUS ("+"), topic);
 }
 
 void
@@ -37,7 +37,7 @@ mqtt_place_read (const char *topic, MqttPlace *ret_place)
   ret_place->user = g_strndup (user, (gsize) (rest - user));
   ret_place->dialect = ingest_dialect_of_topic (topic);
   /* Not again below our own: histologe/a/histologe/b/reading is nobody's. */
-  if (ret_place->dialect == NULL && !g_str_has_prefix (rest + 1, MQTT_OWN)) {
+  if (ret_place->dialect == NULL && !g_str_has_prefix (rest + 1, INGEST_OWN)) {
     ret_place->topic = rest + 1;
     ret_place->dialect = ingest_dialect_of_topic (rest + 1);
   }
@@ -77,9 +77,9 @@ mqtt_place_patterns (const char *const *families)
 {
   g_autoptr (GStrvBuilder) patterns = g_strv_builder_new ();
 
-  g_strv_builder_add (patterns, MQTT_OWN "+/#");
-  g_strv_builder_add (patterns, MQTT_OWN_READING);
-  g_strv_builder_add (patterns, MQTT_OWN_STATUS);
+  g_strv_builder_add (patterns, INGEST_OWN "+/#");
+  g_strv_builder_add (patterns, INGEST_OWN_READING ("+"));
+  g_strv_builder_add (patterns, INGEST_OWN_STATUS ("+"));
   add_patterns (patterns, families, TRUE);
   return g_strv_builder_end (patterns);
 }
@@ -154,8 +154,8 @@ add_topics (GString *acl, const char *right, const char *const *topics)
 static void
 add_box (GString *acl)
 {
-  g_string_append (acl, "user " MQTT_BOX_USER "\ntopic read " MQTT_OWN "#\ntopic read " MQTT_OWN_READING
-                        "\ntopic read " MQTT_OWN_STATUS "\n");
+  g_string_append (acl, "user " MQTT_BOX_USER "\ntopic read " INGEST_OWN
+                        "#\ntopic read " INGEST_OWN_READING ("+") "\ntopic read " INGEST_OWN_STATUS ("+") "\n");
   for (const IngestDialect *dialect = ingest_dialects; dialect->name != NULL; dialect++)
     for (guint i = 0; dialect->topics != NULL && dialect->topics[i] != NULL; i++)
       if (is_of_family (dialect->topics[i]))
@@ -187,7 +187,8 @@ mqtt_place_acl (const MqttRight *rights, guint count, const char *const *announc
     add_gateway (acl, &rights[i]);
     add_topics (acl, "write", announced);
   }
-  g_string_append (acl, "\n# Everybody: their own topics, nobody else's.\npattern readwrite " MQTT_OWN "%u/#\n"
-                        "pattern readwrite histobox/%u/releve\npattern readwrite histobox/%u/etat\n");
+  g_string_append (acl,
+                   "\n# Everybody: their own topics, nobody else's.\npattern readwrite " INGEST_OWN "%u/#\n"
+                   "pattern readwrite " INGEST_OWN_READING ("%u") "\npattern readwrite " INGEST_OWN_STATUS ("%u") "\n");
   return g_string_free (acl, FALSE);
 }

@@ -3,12 +3,9 @@
 #pragma once
 #include "ingest/dialect.h"
 
-#define MQTT_OWN "histologe/"                /* our own topics: histologe/<user>/…, which that user alone may write */
-#define MQTT_OWN_READING "histobox/+/releve" /* the same as histologe/<user>/reading */
-#define MQTT_OWN_STATUS "histobox/+/etat"    /* and as …/status */
-#define MQTT_ANY_GATEWAY "+/+/"              /* as OpenMQTTGateway announces what any of its gateways hears */
-#define MQTT_GATEWAY_KIND "toMQTT"           /* ends the level behind it: BTtoMQTT, RTL_433toMQTT */
-#define MQTT_BOX_USER "histologe-box"        /* the box itself: it reads, and writes nothing */
+#define MQTT_ANY_GATEWAY "+/+/"       /* as OpenMQTTGateway announces what any of its gateways hears */
+#define MQTT_GATEWAY_KIND "toMQTT"    /* ends the level behind it: BTtoMQTT, RTL_433toMQTT */
+#define MQTT_BOX_USER "histologe-box" /* the box itself: it reads, and writes nothing */
 
 typedef struct {
   char *user;                   /* of our own topics; NULL: a family's topic, whichever gateway wrote it */

@@ -6,7 +6,7 @@
  * A text without a zone is the legal hour. Without `t`, `age_s` says how long ago it was; without both the time of
  * arrival stands. Quantities may have any name
  * of the list of words; numbers may be texts; nulls and unknown keys are left out. On histologe/<user>/status:
- * online, offline. Instead of reading and status a topic may say, in French, histobox/<user>/releve and etat. */
+ * online, offline. dialect.h names its topics. */
 #include "ingest/dialects.h"
 
 #include <string.h>

@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "ingest/ruuvi_frame.h"
 
+enum { SEQUENCE_MAX = 0xffffff }; /* of a Ruuvi Air; a RuuviTag's has two bytes */
+
 static const PayloadKey keys[] = {
   { "temperature", QUANTITY_T, 1 }, { "humidity", QUANTITY_RH, 1 },       { "pressure", QUANTITY_P, 0.01 },
   { "CO2", QUANTITY_CO2, 1 },       { "co2", QUANTITY_CO2, 1 },           { "PM1.0", QUANTITY_PM1, 1 },
@@ -43,7 +45,7 @@ read_tag (const Tree *tag, const char *mac, gint64 at, IngestOutput *output)
   if (device == NULL)
     return;
   if (frame.sequence < 0 && payload_number (tree_get (tag, "measurementSequenceNumber"), &sequence) && sequence >= 0
-      && sequence <= G_MAXUINT16)
+      && sequence < SEQUENCE_MAX)
     frame.sequence = (int) sequence;
   set_sequence (device, frame.sequence);
   payload_end (&frame.item, at, device->batch);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { BYTES_MAX = 255, MAC_BYTES = 6 };
+enum { BYTES_MAX = 255, MAC_BYTES = 6, SEQUENCE_NONE = 0xffffff };
 
 /* Bytes of hexadecimal; 0 for what is none. */
 static gsize
@@ -74,20 +74,27 @@ read_3 (const guint8 *at, RuuviFrame *frame)
 }
 
 static void
+read_mac (const guint8 *at, RuuviFrame *frame)
+{
+  GString *mac = g_string_new (NULL);
+
+  for (guint i = 0; i < MAC_BYTES; i++)
+    g_string_append_printf (mac, "%s%02x", i == 0 ? "" : ":", at[i]);
+  g_strlcpy (frame->mac, mac->str, sizeof frame->mac);
+  g_string_free (mac, TRUE);
+}
+
+static void
 read_5 (const guint8 *at, RuuviFrame *frame)
 {
   guint power = word_at (at + 13) >> 5, sequence = word_at (at + 16);
-  GString *mac = g_string_new (NULL);
 
   put_climate (&frame->item, at);
   if (power != 0x7ff)
     payload_put (&frame->item, QUANTITY_BAT_MV, power + 1600, 2);
   if (sequence != 0xffff)
     frame->sequence = (int) sequence;
-  for (guint i = 0; i < MAC_BYTES; i++)
-    g_string_append_printf (mac, "%s%02x", i == 0 ? "" : ":", at[18 + i]);
-  g_strlcpy (frame->mac, mac->str, sizeof frame->mac);
-  g_string_free (mac, TRUE);
+  read_mac (at + 18, frame);
 }
 
 static void
@@ -100,11 +107,28 @@ read_6 (const guint8 *at, RuuviFrame *frame)
   frame->sequence = at[15];
 }
 
+/* A Ruuvi Air's long advertisement; its sequence has three bytes. */
+static void
+read_e1 (const guint8 *at, RuuviFrame *frame)
+{
+  guint sequence = (guint) at[25] << 16 | word_at (at + 26);
+
+  put_climate (&frame->item, at);
+  put_unless (&frame->item, QUANTITY_PM1, word_at (at + 7), 0xffff, 0.1);
+  put_unless (&frame->item, QUANTITY_PM25, word_at (at + 9), 0xffff, 0.1);
+  put_unless (&frame->item, QUANTITY_PM10, word_at (at + 13), 0xffff, 0.1);
+  put_unless (&frame->item, QUANTITY_CO2, word_at (at + 15), 0xffff, 1);
+  put_unless (&frame->item, QUANTITY_VOC_INDEX, (guint) at[17] << 1 | (at[28] >> 6 & 1), 0x1ff, 1);
+  if (sequence != SEQUENCE_NONE)
+    frame->sequence = (int) sequence;
+  read_mac (at + 34, frame);
+}
+
 static const struct {
   guint8 number;
   gsize length;
   void (*read) (const guint8 *at, RuuviFrame *frame);
-} formats[] = { { 3, 14, read_3 }, { 5, 24, read_5 }, { 6, 20, read_6 } };
+} formats[] = { { 3, 14, read_3 }, { 5, 24, read_5 }, { 6, 20, read_6 }, { 0xe1, 40, read_e1 } };
 
 gboolean
 ruuvi_frame_read (const char *hex, RuuviFrame *frame)

@@ -1,4 +1,5 @@
-/* ruuvi_frame.h: the bytes a RuuviTag sends by radio, decoded: formats 3, 5 and 6 (Ruuvi Air). Pure. */
+/* ruuvi_frame.h: the bytes a RuuviTag sends by radio, decoded: formats 3, 5, and 6 and E1
+ * of a Ruuvi Air. Pure. */
 #pragma once
 #include "ingest/payload.h"
 

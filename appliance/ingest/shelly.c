@@ -156,6 +156,15 @@ read_component (const IngestInput *input, IngestOutput *output, GError **error)
   return TRUE;
 }
 
+/* What it says itself not to believe. */
+static gboolean
+is_valid (const Tree *part)
+{
+  const Tree *flag = tree_get (part, "is_valid");
+
+  return flag == NULL || tree_flag (flag);
+}
+
 /* {"tmp": {"tC": 15.2, "is_valid": true}, "hum": {"value": 77.5}, "bat": {"value": 91, "voltage": 2.9}} */
 static gboolean
 read_info (const IngestInput *input, IngestOutput *output, GError **error)
@@ -171,8 +180,10 @@ read_info (const IngestInput *input, IngestOutput *output, GError **error)
 
   if (tree == NULL)
     return FALSE;
-  payload_put_keys (&item, tree_get (tree, "tmp"), temperature);
-  payload_put_keys (&item, tree_get (tree, "hum"), humidity);
+  if (is_valid (tree_get (tree, "tmp")))
+    payload_put_keys (&item, tree_get (tree, "tmp"), temperature);
+  if (is_valid (tree_get (tree, "hum")))
+    payload_put_keys (&item, tree_get (tree, "hum"), humidity);
   payload_put_keys (&item, tree_get (tree, "bat"), battery);
   put_wifi (&item, tree_get (tree, "wifi_sta"), RANK_OWN);
   payload_end (&item, payload_time (tree_get (tree, "unixtime")), ingest_output_device (output, name)->batch);

@@ -1,20 +1,21 @@
 /* table.c: the table that a logger's program saves when a loan case comes back (sensors.md §0): a line of headers,
- * behind whatever titles stand above it, then a moment and some values a line. Date;Heure;Température (°C);Humidité (%)
- * 14/01/2026;07:43:20;16,4;71
- *   "#","Date Time, GMT+01:00","Temp, °C (S/N: 1)"  1,01/14/26 07:43:20 AM,16.40
- * Commas, semicolons or tabs; decimal commas; days first, unless a line shows that months are. Times are the legal hour
- * unless the header or the cell says another; in the hour that comes twice lines follow one another. Any encoding: a
- * letter with an accent is a joint of a word, as everywhere. Not by CsvReader, which reads a file in UTF-8 of a known shape
- * and refuses the rest: here titles stand above the header, and a quote left open spoils one line, not the table. */
+ * behind whatever titles stand above it, then a moment and some values a line.
+ *   Date;Heure;Température (°C);Humidité (%)            14/01/2026;07:43:20;16,4;71
+ *   "#","Date Time, GMT+01:00","Temp, °C (S/N: 1)"      1,01/14/26 07:43:20 AM,16.40
+ *   EL-USB-2,Time,Celsius(°C),High Alarm,Humidity(%rh)  1,14/01/2026 07:43:20,16.5,30.0,71.0
+ * Commas, semicolons or tabs; decimal commas; moments as table_moment.h has them; a column without a name, or that only
+ * counts inputs, is what its unit says. Any encoding: a letter with an accent is a joint of a word, as everywhere. Not
+ * by CsvReader, which reads a file in UTF-8 of a known shape and refuses the rest: here titles stand above the header,
+ * and a quote left open spoils one line, not the table. */
 #include "ingest/dialects.h"
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "ingest/payload.h"
+#include "ingest/table_moment.h"
 
-enum { COLUMNS = 64, TITLE_LINES = 40, TEXT_CHARS = 80, NUMBERS = 6, NO_COLUMN = -1 };
+enum { COLUMNS = 64, TITLE_LINES = 40, TEXT_CHARS = 80, NO_COLUMN = -1 };
 
 typedef struct {
   const char *at;
@@ -34,9 +35,7 @@ typedef struct {
   guint count; /* of the columns */
   Column columns[COLUMNS];
   int day, hour; /* columns; the hour may stand in that of the day */
-  gboolean has_zone, month_first;
-  gint64 zone_s;           /* east of UTC */
-  gint64 before, previous; /* moments of the last two lines */
+  TableMoments moments;
 } Table;
 
 /* ---- lines and cells ---- */
@@ -104,7 +103,8 @@ cell_text (Cell cell, char text[TEXT_CHARS + 1])
 
 /* ---- headers ---- */
 
-static const char *const days[] = { "date", "horodat", "timestamp", "moment", "epoch", "unix", "jour" };
+static const char *const days[] = { "date", "horodat", "timestamp", "moment",  "epoch",
+                                    "unix", "jour",    "recorded",  "created", "last_changed" };
 static const char *const hours[] = { "time", "heure", "temps" };
 
 static gboolean
@@ -116,32 +116,13 @@ begins_like (const char *text, const char *const *words, guint count)
   return FALSE;
 }
 
-/* "Date Time, GMT+01:00", "time (UTC)". */
-static void
-read_zone (const char *text, Table *table)
-{
-  const char *at = strstr (text, "GMT") != NULL ? strstr (text, "GMT") : strstr (text, "UTC");
-  guint hour = 0, minute = 0;
-
-  if (at == NULL)
-    return;
-  table->has_zone = TRUE;
-  at += strlen ("UTC");
-  for (int i = 1; i <= 2 && (*at == '+' || *at == '-') && g_ascii_isdigit (at[i]); i++)
-    hour = hour * 10 + (guint) g_ascii_digit_value (at[i]);
-  if (*at != '\0' && strlen (at) >= strlen ("+01:00") && at[3] == ':' && g_ascii_isdigit (at[4])
-      && g_ascii_isdigit (at[5]))
-    minute = (guint) (g_ascii_digit_value (at[4]) * 10 + g_ascii_digit_value (at[5]));
-  table->zone_s = (gint64) (hour * 60 + minute) * 60 * (*at == '-' ? -1 : 1);
-}
-
-/* What stands before the unit: "Temp, °C (LGR S/N: 1)", "Humidity %RH", "Température en °C". */
+/* What stands before the unit: "Temp, °C (LGR S/N: 1)", "Humidity %RH", "Température en °C", "PM2.5 µg/m³". */
 static gsize
 name_length (const char *text)
 {
-  gsize length = strcspn (text, ",([{%/\xb0\xe2");
+  gsize length = strcspn (text, ",([{%/\xb0\xb5\xe2");
 
-  if (length > 0 && text[length] == '\xb0' && text[length - 1] == '\xc2')
+  if (length > 0 && (text[length] == '\xb0' || text[length] == '\xb5') && text[length - 1] == '\xc2')
     length--;
   while (length > 0 && text[length - 1] == ' ')
     length--;
@@ -150,19 +131,83 @@ name_length (const char *text)
   return length;
 }
 
+static gboolean
+is_fahrenheit (const char *unit)
+{
+  static const char *const words[] = { "\xb0"
+                                       "F",
+                                       "(F)", "\xe2\x84\x89", "ahrenheit", "deg F" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (unit, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Loggers by Testo and Kimo number their inputs: "C:1 [°C]", "Voie 2 (%HR)", or the unit alone. */
+static gboolean
+is_number_of_input (const char *text, gsize length)
+{
+  static const char *const words[] = { "",       "c",       "ch",     "channel", "voie",  "canal", "kanal",
+                                       "entree", "capteur", "sensor", "sonde",   "probe", "mesure" };
+  char letters[TEXT_CHARS + 1];
+  gsize kept = 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_isalpha (text[i]))
+      letters[kept++] = g_ascii_tolower (text[i]);
+  letters[kept] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i], letters) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What a unit alone tells. A percentage is one of humidity only when it says so. */
+static const IngestWord *
+word_of_unit (const char *unit)
+{
+  static const struct {
+    const char *sign, *word;
+  } signs[] = {
+    { "\xb0"
+      "C",
+      "temperature" },
+    { "\xe2\x84\x83", "temperature" },
+    { "\xb0"
+      "F",
+      "temperature" },
+    { "\xe2\x84\x89", "temperature" },
+    { "%RH", "humidity" },
+    { "%rH", "humidity" },
+    { "%rh", "humidity" },
+    { "%HR", "humidity" },
+    { "%Hr", "humidity" },
+    { "%rF", "humidity" },
+    { "% RH", "humidity" },
+    { "% HR", "humidity" },
+    { "ppm", "co2" },
+    { "hPa", "pressure" },
+    { "mbar", "pressure" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (strstr (unit, signs[i].sign) != NULL)
+      return ingest_word (signs[i].word, strlen (signs[i].word));
+  return NULL;
+}
+
 static Column
 read_header (const char *text)
 {
   gsize length = name_length (text);
   const IngestWord *word = ingest_word_ending (text, length);
 
+  if (word == NULL && is_number_of_input (text, length))
+    word = word_of_unit (text + length);
   return (Column){ .word = word != NULL && word->quantity < QUANTITY_LAST ? word : NULL,
                    .rank = ingest_chip_rank (text, length),
-                   .fahrenheit = strstr (text + length, "\xb0"
-                                                        "F")
-                                     != NULL
-                                 || strstr (text + length, "(F)") != NULL
-                                 || strstr (text + length, "\xe2\x84\x89") != NULL };
+                   .fahrenheit = word != NULL && word->factor == 1 && is_fahrenheit (text + length) };
 }
 
 /* TRUE when the line names a moment and a quantity. */
@@ -175,7 +220,7 @@ read_headers (Table *table, Cell line, char separator)
   table->count = split (line, separator, cells);
   table->separator = separator;
   table->day = table->hour = NO_COLUMN;
-  table->has_zone = FALSE;
+  table->moments = (TableMoments){ .before = READING_NO_TIME, .previous = READING_NO_TIME };
   for (guint i = 0; i < table->count; i++) {
     char text[TEXT_CHARS + 1];
     gboolean is_day, is_hour;
@@ -186,7 +231,7 @@ read_headers (Table *table, Cell line, char separator)
     table->columns[i] = is_day || is_hour ? (Column){ 0 } : read_header (text);
     values += table->columns[i].word != NULL;
     if (is_day || is_hour)
-      read_zone (text, table);
+      table_moment_header (&table->moments, text);
     if (is_day)
       table->day = (int) i;
     if (is_hour)
@@ -208,66 +253,7 @@ find_headers (Table *table)
   return FALSE;
 }
 
-/* ---- moments ---- */
-
-/* "14/01/2026 07:43:20", "2026-01-14T07:43", "01/14/26 07:43:20 AM" as its numbers: at least up to the minute. */
-static gboolean
-read_numbers (const char *text, guint numbers[NUMBERS], gboolean *ret_year_first)
-{
-  guint count = 0;
-
-  memset (numbers, 0, NUMBERS * sizeof *numbers);
-  for (const char *at = text; *at != '\0' && count < NUMBERS; count++) {
-    gsize digits = strspn (at, "0123456789");
-
-    if (digits == 0 || digits > 4)
-      return FALSE;
-    if (count == 0)
-      *ret_year_first = digits == 4;
-    for (gsize i = 0; i < digits; i++)
-      numbers[count] = numbers[count] * 10 + (guint) g_ascii_digit_value (at[i]);
-    at += digits;
-    at += strspn (at, count < 2 ? "/.-" : count == 2 ? ", T" : ":h");
-    if (*at != '\0' && !g_ascii_isdigit (*at))
-      at = "";
-  }
-  return count >= NUMBERS - 1;
-}
-
-static gboolean
-ends_like (const char *text, const char *end)
-{
-  gsize length = strlen (text), wanted = strlen (end);
-
-  return length >= wanted && g_ascii_strcasecmp (text + length - wanted, end) == 0;
-}
-
-/* (transfer full) (nullable): the wall's clock as the calendar reads it. */
-static char *
-wall_of (const Table *table, const char *text)
-{
-  guint n[NUMBERS], year, month, day;
-  gboolean year_first = FALSE;
-
-  if (!read_numbers (text, n, &year_first))
-    return NULL;
-  year = year_first ? n[0] : n[2] < 100 ? 2000 + n[2] : n[2];
-  month = year_first || !table->month_first ? n[1] : n[0];
-  day = year_first ? n[2] : table->month_first ? n[1] : n[0];
-  if ((ends_like (text, "PM") && n[3] < 12) || (ends_like (text, "AM") && n[3] == 12))
-    n[3] = (n[3] + 12) % 24;
-  return g_strdup_printf ("%04u-%02u-%02uT%02u:%02u:%02u", year, month, day, n[3], n[4], n[5]);
-}
-
-/* Seconds since 1970: the whole moment, whatever a clock beside them shows (Netatmo's tables have both). */
-static gboolean
-is_epoch (const char *text)
-{
-  double number;
-
-  return payload_number_text (text, strlen (text), &number) && number >= (double) READING_YEAR_2020;
-}
-
+/* The moment of a line may stand in two cells. */
 static void
 moment_text (const Table *table, const Cell *cells, guint count, char text[2 * TEXT_CHARS + 2])
 {
@@ -277,56 +263,29 @@ moment_text (const Table *table, const Cell *cells, guint count, char text[2 * T
     cell_text (cells[table->day], day);
   if (table->hour != NO_COLUMN && (guint) table->hour < count)
     cell_text (cells[table->hour], hour);
-  if (is_epoch (day))
+  if (table_moment_is_count (day))
     *hour = '\0';
   g_snprintf (text, 2 * TEXT_CHARS + 2, "%s%s%s", day, *day != '\0' && *hour != '\0' ? " " : "", hour);
 }
 
-/* Lines stand at the same distance: what comes next tells which of the two same hours is meant. */
-static gint64
-near_moment (const Table *table, gint64 now)
-{
-  if (table->previous == READING_NO_TIME)
-    return now;
-  return table->before == READING_NO_TIME ? table->previous : 2 * table->previous - table->before;
-}
-
-static gint64
-moment_of (const Table *table, const char *text, gint64 now)
-{
-  g_autofree char *wall = wall_of (table, text), *utc = NULL;
-  gint64 at = READING_NO_TIME;
-  double number;
-
-  if (payload_number_text (text, strlen (text), &number))
-    return number >= (double) READING_YEAR_2020 ? payload_time_number (number) : READING_NO_TIME;
-  if (clock_parse (text, &at))
-    return at;
-  if (wall == NULL)
-    return READING_NO_TIME;
-  utc = g_strconcat (wall, "Z", NULL);
-  if (table->has_zone)
-    return clock_parse (utc, &at) ? at - table->zone_s : READING_NO_TIME;
-  return clock_parse_wall (wall, near_moment (table, now), &at) ? at : READING_NO_TIME;
-}
-
-/* Whether months come first: only where a day that is none, or a month that is none, shows it. */
+/* Beforehand, because one line may tell how all are to be read. */
 static void
-look_at_days (Table table, gboolean *ret_month_first)
+look_at_moments (Table *table, gint64 now)
 {
+  const char *from = table->at;
+  guint line_number = table->line;
   Cell line, cells[COLUMNS];
 
-  while (next_line (&table, &line)) {
-    guint count = split (line, table.separator, cells), n[NUMBERS];
+  while (next_line (table, &line)) {
+    guint count = split (line, table->separator, cells);
     char text[2 * TEXT_CHARS + 2];
-    gboolean year_first = FALSE;
 
-    moment_text (&table, cells, count, text);
-    if (!read_numbers (text, n, &year_first) || year_first || (n[0] <= 12 && n[1] <= 12))
-      continue;
-    *ret_month_first = n[1] > 12;
-    return;
+    moment_text (table, cells, count, text);
+    table_moment_look (&table->moments, text);
   }
+  table_moment_decide (&table->moments, now);
+  table->at = from;
+  table->line = line_number;
 }
 
 /* ---- values ---- */
@@ -374,29 +333,51 @@ read_row (Table *table, Cell line, const IngestInput *input, IngestOutput *outpu
     return;
   output->lines++;
   moment_text (table, cells, count, text);
-  at = moment_of (table, text, input->now);
+  at = table_moment_read (&table->moments, text, input->now);
   if (at == READING_NO_TIME) {
     ingest_output_refuse (output, "no moment in it");
     if (output->refused_lines == 1)
       output->first_refused = table->line;
     return;
   }
-  table->before = table->previous;
-  table->previous = at;
+  table_moment_follow (&table->moments, at);
   payload_end (&item, at, ingest_output_device (output, NULL)->batch);
 }
 
+static gboolean
+read_table (const IngestInput *input, Table *table, IngestOutput *output, GError **error)
+{
+  Cell line;
+
+  if (memchr (table->at, '\0', (gsize) (table->end - table->at)) != NULL || !find_headers (table))
+    return box_fail (error, BOX_ERROR_INVALID, "no line names a moment and a quantity");
+  look_at_moments (table, input->now);
+  while (next_line (table, &line))
+    read_row (table, line, input, output);
+  return TRUE;
+}
+
+/* Programs of Windows mark what they write: in UTF-16, which they call Unicode, or in UTF-8. */
 gboolean
 dialect_table (const IngestInput *input, IngestOutput *output, GError **error)
 {
-  Table table = { .at = input->bytes, .end = input->bytes + input->length };
-  Cell line;
+  static const char wide[] = "\xff\xfe", swapped[] = "\xfe\xff", mark[] = "\xef\xbb\xbf";
+  const char *bytes = input->bytes;
+  gsize length = input->length;
+  g_autofree char *plain = NULL;
+  Table table = { 0 };
 
-  table.before = table.previous = READING_NO_TIME;
-  if (memchr (input->bytes, '\0', input->length) != NULL || !find_headers (&table))
-    return box_fail (error, BOX_ERROR_INVALID, "no line names a moment and a quantity");
-  look_at_days (table, &table.month_first);
-  while (next_line (&table, &line))
-    read_row (&table, line, input, output);
-  return TRUE;
+  if (length >= 2 && (memcmp (bytes, wide, 2) == 0 || memcmp (bytes, swapped, 2) == 0)) {
+    plain = g_convert (bytes, (gssize) length, "UTF-8", "UTF-16", NULL, &length, NULL);
+    if (plain == NULL)
+      return box_fail (error, BOX_ERROR_INVALID, "not the UTF-16 that its first bytes announce");
+    bytes = plain;
+  }
+  if (length >= 3 && memcmp (bytes, mark, 3) == 0) {
+    bytes += 3;
+    length -= 3;
+  }
+  table.at = bytes;
+  table.end = bytes + length;
+  return read_table (input, &table, output, error);
 }

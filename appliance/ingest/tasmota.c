@@ -2,7 +2,9 @@
  *   {"Time": "2024-01-01T10:31:09", "SCD40": {"CarbonDioxide": 1204, "Temperature": 28.8, …}, "TempUnit": "C"}
  * Time is the legal hour without a zone; Time 2, 3 and 4 add "Epoch", or give seconds or milliseconds. TempUnit may be
  * F, PressureUnit mmHg or inHg. A key such as LYWSD03-52680f is a thermometer of its own that was heard by radio, so
- * are those within ZbReceived; a second sensor of one type (DS18B20-2, SHT3X-0x45) is one beside the first. */
+ * are whatever has a "mac" (ATC52680f, or any name it was given) and those within ZbReceived, which options take out of
+ * it: {"Device": "0x7396", "Name": "salon", …} then stands in its place, under any key or none. A second sensor of one
+ * type (DS18B20-2, SHT3X-0x45) is one beside the first. */
 #include "ingest/dialects.h"
 
 #include <string.h>
@@ -18,7 +20,10 @@ static const PayloadKey keys[] = {
   { "PM1", QUANTITY_PM1, 1 },
   { "PM2.5", QUANTITY_PM25, 1 },
   { "PM10", QUANTITY_PM10, 1 },
+  { "PM1_0", QUANTITY_PM1, 1 }, /* an SPS30; its PM10 as all others */
+  { "PM2_5", QUANTITY_PM25, 1 },
   { "TVOC", QUANTITY_VOC_PPB, 1 },
+  { "VOC", QUANTITY_VOC_INDEX, 1 }, /* Sensirion's index */
   { "CarbonMonoxide", QUANTITY_CO, 1 },
   { "Battery", QUANTITY_BAT, 1 },
   { "BatteryPercentage", QUANTITY_BAT, 1 },
@@ -109,15 +114,23 @@ read_apart (const Tree *sensor, const char *name, const Message *message)
   payload_end (&item, message->at, device->batch);
 }
 
-/* {"0x7396": {"Device": "0x7396", "Name": "salon", "Temperature": 22.4, …}, …} */
+/* A device of Zigbee: by the name it was given, else by `key` (nullable), else by its short address. */
 static void
-read_zigbee (const Tree *heard, const Message *message)
+read_zigbee (const Tree *heard, const char *key, const Message *message)
 {
-  for (guint i = 0; i < tree_length (heard); i++) {
-    const char *name = tree_get_text (tree_value_at (heard, i), "Name");
+  const char *name = tree_get_text (heard, "Name");
 
-    read_apart (tree_value_at (heard, i), name != NULL ? name : tree_key_at (heard, i), message);
-  }
+  if (name == NULL)
+    name = key != NULL ? key : tree_get_text (heard, "Device");
+  read_apart (heard, name, message);
+}
+
+static gboolean
+is_zigbee (const Tree *sensor)
+{
+  const char *address = tree_get_text (sensor, "Device");
+
+  return address != NULL && g_str_has_prefix (address, "0x");
 }
 
 /* LYWSD03-52680f: the end of a radio address. */
@@ -143,8 +156,11 @@ static void
 read_sensor (const char *key, const char *before, const Tree *sensor, Message *message)
 {
   if (strcmp (key, "ZbReceived") == 0)
-    read_zigbee (sensor, message);
-  else if (is_radio (key))
+    for (guint i = 0; i < tree_length (sensor); i++)
+      read_zigbee (tree_value_at (sensor, i), tree_key_at (sensor, i), message);
+  else if (is_zigbee (sensor))
+    read_zigbee (sensor, key, message);
+  else if (is_radio (key) || tree_get_text (sensor, "mac") != NULL)
     read_apart (sensor, key, message);
   else if (is_second (key, before)) {
     g_autofree char *name = g_strjoin ("/", message->device == NULL ? "" : message->device, key, NULL);
@@ -173,6 +189,8 @@ read_sensors (const Tree *tree, const IngestInput *input, Message *message)
 
   read_units (tree, message);
   message->at = message_time (tree, input->now);
+  if (is_zigbee (tree))
+    read_zigbee (tree, NULL, message);
   for (guint i = 0; i < tree_length (tree); i++) {
     if (tree_kind (tree_value_at (tree, i)) != TREE_MAP)
       continue;

@@ -16,6 +16,8 @@ static const IngestWord words[] = {
   { "temp_c_sht", QUANTITY_T, 1, 0 },
   { "tempc", QUANTITY_T, 1, 0 },
   { "temperature_celsius", QUANTITY_T, 1, 0 },
+  { "temperature_deg_c", QUANTITY_T, 1, 0 },
+  { "celsius", QUANTITY_T, 1, 0 }, /* the whole header of a logger by Lascar: "Celsius(°C)" */
   { "temperature_sensor", QUANTITY_T, 1, 0 },
   { "t_c", QUANTITY_T, 1, 0 },
   { "tc", QUANTITY_T, 1, 0 },
@@ -25,8 +27,13 @@ static const IngestWord words[] = {
   { "temp_f", QUANTITY_T, FAHRENHEIT },
   { "t_f", QUANTITY_T, FAHRENHEIT },
   { "tf", QUANTITY_T, FAHRENHEIT },
+  { "tempf", QUANTITY_T, FAHRENHEIT },
+  { "temperature_fahrenheit", QUANTITY_T, FAHRENHEIT },
+  { "fahrenheit", QUANTITY_T, FAHRENHEIT },
   { "humidity", QUANTITY_RH, 1, 0 },
   { "hum", QUANTITY_RH, 1, 0 },
+  { "humid", QUANTITY_RH, 1, 0 },
+  { "humi", QUANTITY_RH, 1, 0 },
   { "hum_sht", QUANTITY_RH, 1, 0 },
   { "humidity_sensor", QUANTITY_RH, 1, 0 },
   { "rh", QUANTITY_RH, 1, 0 },
@@ -55,6 +62,7 @@ static const IngestWord words[] = {
   { "co2_equivalent", QUANTITY_LAST, 0, 0 },
   { "pressure", QUANTITY_P, 1, 0 },
   { "pressure_hpa", QUANTITY_P, 1, 0 },
+  { "pressure_h_pa", QUANTITY_P, 1, 0 }, /* pressure_hPa */
   { "pressure_pa", QUANTITY_P, 0.01, 0 },
   { "pression", QUANTITY_P, 1, 0 },
   { "pression_atmospherique", QUANTITY_P, 1, 0 },
@@ -62,6 +70,7 @@ static const IngestWord words[] = {
   { "barometric_pressure", QUANTITY_P, 1, 0 },
   { "air_pressure", QUANTITY_P, 1, 0 },
   { "atmospheric_pressure", QUANTITY_P, 1, 0 },
+  { "atmosphericpressure", QUANTITY_P, 1, 0 },
   { "barometer", QUANTITY_P, 1, 0 },
   { "press", QUANTITY_P, 1, 0 },
   { "absolute_pressure", QUANTITY_LAST, 0, 0 },
@@ -91,6 +100,12 @@ static const IngestWord words[] = {
   { "pm_1_0_concentration", QUANTITY_PM1, 1, 0 },
   { "pm_2_5_concentration", QUANTITY_PM25, 1, 0 },
   { "pm_10_0_concentration", QUANTITY_PM10, 1, 0 },
+  /* and of an SPS30: "PM <2.5µm Weight concentration", beside numbers of particles, which are none. */
+  { "pm_1_m_weight_concentration", QUANTITY_PM1, 1, 0 },
+  { "pm_1_0_m_weight_concentration", QUANTITY_PM1, 1, 0 },
+  { "pm_2_5_m_weight_concentration", QUANTITY_PM25, 1, 0 },
+  { "pm_10_m_weight_concentration", QUANTITY_PM10, 1, 0 },
+  { "pm_10_0_m_weight_concentration", QUANTITY_PM10, 1, 0 },
   /* airRohr: P0, P1, P2 are PM1, PM10, PM2.5 of every sensor but Honeywell's. Only behind the name of a sensor: alone,
    * P1 is a power. */
   { "_p0", QUANTITY_PM1, 1, 0 },
@@ -102,6 +117,7 @@ static const IngestWord words[] = {
   { "tvoc", QUANTITY_VOC_PPB, 1, 0 },
   { "voc_ppb", QUANTITY_VOC_PPB, 1, 0 },
   { "tvoc_ppb", QUANTITY_VOC_PPB, 1, 0 },
+  { "total_volatile_organic_compound", QUANTITY_VOC_PPB, 1, 0 },
   { "voc_ug_m3", QUANTITY_VOC_UG, 1, 0 },
   { "tvoc_ug_m3", QUANTITY_VOC_UG, 1, 0 },
   { "voc_idx", QUANTITY_VOC_INDEX, 1, 0 },
@@ -149,10 +165,11 @@ static const IngestWord words[] = {
 
 /* Parts of a compound whose end is no value of the air of the room. */
 static const char *const elsewhere[] = {
-  "target",  "set",      "setpoint", "min",      "max",        "minimum", "maximum",   "cpu",      "chip",
-  "mcu",     "soc",      "device",   "internal", "board",      "esp32",   "esp8266",   "soil",     "water",
-  "dew",     "feels",    "apparent", "heat",     "compressed", "tank",    "raw",       "absolute", "sea",
-  "history", "consigne", "sol",      "eau",      "ros",        "rosee",   "ressentie",
+  "target",   "set",      "setpoint", "min",      "max",        "minimum", "maximum",   "cpu",      "chip",
+  "mcu",      "soc",      "device",   "internal", "board",      "esp32",   "esp8266",   "soil",     "water",
+  "dew",      "feels",    "apparent", "heat",     "compressed", "tank",    "raw",       "absolute", "sea",
+  "history",  "consigne", "sol",      "eau",      "ros",        "rosee",   "ressentie", "abs",      "dpt",
+  "dewpoint", "dewpt",    "wet",      "alarm",    "alarme",     "limit",   "threshold", "seuil",
 };
 
 /* Quantities of chips that warm themselves, or were made for something else. */

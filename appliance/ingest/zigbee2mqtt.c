@@ -25,6 +25,7 @@ static const PayloadKey keys[] = {
   { "pm25", QUANTITY_PM25, 1 },
   { "pm10", QUANTITY_PM10, 1 },
   { "voc", QUANTITY_VOC_PPB, 1 },
+  { "voc_parts", QUANTITY_VOC_PPB, 1 },
   { "voc_index", QUANTITY_VOC_INDEX, 1 },
   { "hcho", QUANTITY_HCHO, 1000 },
   { "formaldehyd", QUANTITY_HCHO, 1000 },

@@ -57,13 +57,15 @@ dialect_of (const IngestInput *input)
   return ingest_dialect_find ("table");
 }
 
-/* NULL, or a code of the group fleet_remark. */
+/* NULL, or a code of the group fleet_remark. What a file holds was measured some other day: as of a message that a
+ * broker kept, only what says when counts. */
 static const char *
 deliver_file (Brought *brought, GError **error)
 {
   Store *store = exchange_appliance (brought->exchange)->store;
   const IngestInput input = { .bytes = brought->bytes,
                               .length = brought->length,
+                              .retained = TRUE,
                               .now = exchange_now (brought->exchange) };
   IngestDelivery delivery = { .sender = { .sensor_id = brought->sensor->id },
                               .dialect = dialect_of (&input),

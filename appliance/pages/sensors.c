@@ -1,18 +1,17 @@
-/* sensors.c: the fleet: reads what was typed, has it done, shows it. Decides nothing. */
+/* sensors.c: the fleet: reads what was typed, has it done, shows it. Decides nothing. What is no sensor yet:
+ * sensors_adopt.c. */
 #include "pages/sensors.h"
 
 #include <string.h>
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "domain/discovery.h"
-#include "domain/unknown_device.h"
 #include "pages/office.h"
 #include "pages/once.h"
 #include "pages/paper.h"
 #include "pages/sensors_shared.h"
 
-enum { CODE_CHARS = 40, SEARCH_CHARS = 80 };
+enum { SEARCH_CHARS = 80 };
 
 /* ---- shared ---- */
 
@@ -99,8 +98,8 @@ query_code (Exchange *exchange, const char *name, const char *const *codes)
   return value != NULL && g_strv_contains (codes, value) ? value : NULL;
 }
 
-static int
-list_page (Exchange *exchange, int status)
+int
+sensors_list_page (Exchange *exchange, int status)
 {
   const Viewer viewer = office_viewer (exchange);
   g_autofree char *words = text_clean (exchange_query (exchange, "q"), FALSE, SEARCH_CHARS);
@@ -116,7 +115,7 @@ list_page (Exchange *exchange, int status)
 int
 sensors_list (Exchange *exchange)
 {
-  return list_page (exchange, 200);
+  return sensors_list_page (exchange, 200);
 }
 
 int
@@ -174,7 +173,7 @@ typed_read (Exchange *exchange, gint64 but_id)
   Typed typed = { .actor = office_actor (exchange),
                   .remarks = remarks_new (),
                   .id = but_id,
-                  .family = exchange_typed (exchange, "family", FALSE, CODE_CHARS),
+                  .family = exchange_typed (exchange, "family", FALSE, SENSORS_CODE_CHARS),
                   .model = exchange_typed (exchange, "model", FALSE, SENSOR_MODEL_CHARS + 1),
                   .device = exchange_typed (exchange, "device", FALSE, SENSOR_DEVICE_CHARS + 1) };
   const char *interval = exchange_field (exchange, "interval");
@@ -408,8 +407,8 @@ sensors_act (Exchange *exchange)
   const char *uuid = exchange_path_part (exchange, "uuid");
   GError *error = NULL;
   g_autoptr (Sensor) sensor = sensor_find_uuid (store_reader (exchange_appliance (exchange)->store), uuid, &error);
-  g_autofree char *verb = exchange_typed (exchange, "verb", FALSE, CODE_CHARS);
-  g_autofree char *room = exchange_typed (exchange, "room", FALSE, CODE_CHARS);
+  g_autofree char *verb = exchange_typed (exchange, "verb", FALSE, SENSORS_CODE_CHARS);
+  g_autofree char *room = exchange_typed (exchange, "room", FALSE, SENSORS_CODE_CHARS);
   g_autofree char *position = exchange_typed (exchange, "position", FALSE, LOAN_POSITION_CHARS);
   guint row = verb_find (verb);
 
@@ -446,102 +445,4 @@ sensors_label (Exchange *exchange)
   name = g_strdup_printf ("etiquette-%s.pdf", sensor->code);
   exchange_set_header (exchange, "Cache-Control", "no-store");
   return exchange_bytes (exchange, "application/pdf", bytes, name);
-}
-
-/* ---- what is no sensor yet ---- */
-
-typedef struct {
-  Actor actor;
-  const char *uuid, *device, *name, *which; /* which: uuid of the sensor it is; "": a new one */
-  gboolean drop;
-  char *sensor_uuid; /* owned: what it became */
-} Adopting;
-
-static gboolean
-adopted (Db *db, Adopting *adopting, gint64 id, GError **error)
-{
-  g_autoptr (Sensor) sensor = sensor_find (db, id, error);
-
-  if (sensor == NULL)
-    return FALSE;
-  g_free (adopting->sensor_uuid);
-  adopting->sensor_uuid = g_strdup (sensor->uuid);
-  return TRUE;
-}
-
-static gboolean
-adopt_work (Db *db, gpointer data, GError **error)
-{
-  Adopting *adopting = data;
-  UnknownAdoption adoption = { .uuid = adopting->uuid, .name = adopting->name };
-  gint64 id = 0;
-
-  if (adopting->drop)
-    return unknown_device_drop (db, adopting->uuid, error);
-  if (*adopting->which != '\0') {
-    g_autoptr (Sensor) sensor = sensor_find_uuid (db, adopting->which, error);
-
-    if (sensor == NULL)
-      return FALSE;
-    adoption.sensor_id = sensor->id;
-  }
-  return unknown_device_adopt (db, &adopting->actor, &adoption, &id, error) && adopted (db, adopting, id, error);
-}
-
-static gboolean
-discovered_work (Db *db, gpointer data, GError **error)
-{
-  Adopting *adopting = data;
-  gint64 id = 0;
-
-  return discovery_adopt (db, &adopting->actor, adopting->device, adopting->name, &id, error)
-         && adopted (db, adopting, id, error);
-}
-
-/* Gone meanwhile, or somebody else's: the list shows what there is. */
-static int
-adopting_done (Exchange *exchange, Adopting *adopting, StoreWork work)
-{
-  GError *error = NULL;
-
-  if (!store_write (exchange_appliance (exchange)->store, work, adopting, &error)) {
-    if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT)
-        && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
-      return exchange_fail (exchange, error);
-    g_error_free (error);
-    return list_page (exchange, 409);
-  }
-  if (adopting->drop)
-    return exchange_redirect (exchange, "/capteurs?fait=dropped");
-
-  g_autofree char *place = g_strdup_printf ("/capteurs/%s?fait=adopted", adopting->sensor_uuid);
-
-  g_free (adopting->sensor_uuid);
-  return exchange_redirect (exchange, place);
-}
-
-int
-sensors_unknown (Exchange *exchange)
-{
-  g_autoptr (Remarks) remarks = remarks_new ();
-  g_autofree char *name = sensors_typed_name (exchange, remarks);
-  g_autofree char *which = exchange_typed (exchange, "sensor", FALSE, CODE_CHARS);
-  Adopting adopting = { .actor = office_actor (exchange),
-                        .uuid = exchange_path_part (exchange, "uuid"),
-                        .name = name,
-                        .which = which,
-                        .drop = g_strcmp0 (exchange_field (exchange, "verb"), "drop") == 0 };
-
-  return adopting_done (exchange, &adopting, adopt_work);
-}
-
-int
-sensors_discovered (Exchange *exchange)
-{
-  g_autoptr (Remarks) remarks = remarks_new ();
-  g_autofree char *name = sensors_typed_name (exchange, remarks);
-  g_autofree char *device = exchange_typed (exchange, "device", FALSE, SENSOR_DEVICE_CHARS);
-  Adopting adopting = { .actor = office_actor (exchange), .device = device, .name = name };
-
-  return adopting_done (exchange, &adopting, discovered_work);
 }

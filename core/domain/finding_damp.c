@@ -27,12 +27,14 @@ finding_valid_excess (const FindingHour *hour)
   return finding_valid_damp (hour) && !isnan (hour->water_out);
 }
 
-/* Cold air is damp by itself: only hours warm enough count, and they must be enough of the period. */
+/* Cold air is damp by itself: only hours warm enough count (sensors.md §4.3). They must be enough of the period, unless
+ * the damp ones among them are already the share that it takes of all its hours, whatever the cold ones were. */
 void
 finding_judge_damp (const FindingPeriod *period, FindingJudged *judged)
 {
-  guint hours = 0, damp = 0;
-  double sum = 0, share, mean;
+  guint hours = 0, damp = 0, all = period->end - period->first;
+  double sum = 0, share, mean, least = finding_limit (period, THRESHOLD_DAMP_SHARE);
+  gboolean is_warm;
 
   for (guint i = period->first; i < period->end; i++) {
     const FindingHour *hour = &period->hours->hours[i];
@@ -43,16 +45,15 @@ finding_judge_damp (const FindingPeriod *period, FindingJudged *judged)
     damp += hour->rh > finding_limit (period, THRESHOLD_DAMP);
     sum += hour->rh;
   }
-  if (hours * 100.0 < finding_limit (period, THRESHOLD_PERIOD_SHARE) * (period->end - period->first)) {
+  is_warm = hours * 100.0 >= finding_limit (period, THRESHOLD_PERIOD_SHARE) * all;
+  share = 100.0 * damp / (is_warm ? hours : all);
+  if (hours == 0 || (!is_warm && share < least)) {
     judged->reasons |= FINDING_TOO_COLD;
     return;
   }
-  share = 100.0 * damp / hours;
   mean = sum / hours;
-  if (share >= finding_limit (period, THRESHOLD_DAMP_SHARE) || mean > finding_limit (period, THRESHOLD_DAMP_MEAN))
-    judged->state = FINDING_FOUND;
-  else
-    judged->state = FINDING_NOT_FOUND;
+  judged->state =
+      share >= least || mean > finding_limit (period, THRESHOLD_DAMP_MEAN) ? FINDING_FOUND : FINDING_NOT_FOUND;
   judged->rank = mean;
   finding_judged_add (judged, "share_damp", share);
   finding_judged_add (judged, "mean_rh", mean);

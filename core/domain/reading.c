@@ -116,41 +116,25 @@ time_rule (const ReadingBatch *batch, gint64 at, gint64 earliest, gint64 now)
   return TIME_OF_ARRIVAL;
 }
 
-/* Two values of a quantity were not measured at one moment: a memory whose times are not understood would become a
- * single value, and the rest be lost in silence. */
-static gboolean
-has_crowd (const ReadingBatch *batch, gint64 earliest, gint64 now)
-{
-  guint32 seen = 0;
-
-  for (guint i = 0; i < batch->readings->len; i++) {
-    const Reading *reading = &g_array_index (batch->readings, Reading, i);
-    guint32 bit = (guint32) 1 << reading->quantity;
-
-    if (time_rule (batch, reading->at, earliest, now) != TIME_OF_ARRIVAL)
-      continue;
-    if ((seen & bit) != 0)
-      return TRUE;
-    seen |= bit;
-  }
-  return FALSE;
-}
-
 void
 reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now)
 {
-  gboolean is_crowded = has_crowd (batch, earliest, now);
+  guint32 arrived = 0; /* one bit a quantity */
   guint kept = 0;
 
   for (guint i = 0; i < batch->readings->len; i++) {
     Reading reading = g_array_index (batch->readings, Reading, i);
     TimeRule rule = time_rule (batch, reading.at, earliest, now);
+    guint32 bit = (guint32) 1 << reading.quantity;
 
-    if (rule == TIME_FOREIGN || (rule == TIME_OF_ARRIVAL && is_crowded)) {
+    /* Two values of a quantity were not measured at one moment: the first stands, as of any two of one second, and what
+     * the others say is counted. */
+    if (rule == TIME_FOREIGN || (rule == TIME_OF_ARRIVAL && (arrived & bit) != 0)) {
       batch->foreign++;
       continue;
     }
     if (rule == TIME_OF_ARRIVAL) {
+      arrived |= bit;
       reading.flags = batch->heard_flags | (reading.at == READING_NO_TIME ? READING_AT_ARRIVAL : READING_BAD_CLOCK);
       reading.at = batch->heard_at == 0 ? now : batch->heard_at;
     }

@@ -79,7 +79,7 @@ void reading_batch_add (ReadingBatch *batch, Quantity quantity, double value);
 void reading_batch_end (ReadingBatch *batch);
 
 /* Times that a device gave are kept from `earliest` to `now` + 10 min (sensors.md §3). Otherwise the time of
- * arrival stands, flagged, for one value of a quantity: of several, none is kept. A moment between 2020 and `earliest`
+ * arrival stands, flagged, for the first value of a quantity: the others are left out. A moment between 2020 and `earliest`
  * is somebody else's loan, or too old: it is left out. So is what was heard before `earliest`. */
 void reading_batch_stamp (ReadingBatch *batch, gint64 earliest, gint64 now);
 /* Last battery percentage of a batch, or -1. */

@@ -164,6 +164,8 @@ def emptied_at_the_town_hall(box, desk, report, path):
     netatmo = b'{"body":{"devices":[{"_id":"70:EE","type":"NAMain","dashboard_data":{"time_utc":1763640000,"Temperature":17.5}}]}}'
     page = give_file(page, netatmo, name="station.json")
     ok(page.has("Rien n’a été gardé"), "a year before its loan is not its household's")
+    page = give_file(page, b'{"temperature": 16.5}', name="capteur.json")
+    ok(page.has("Rien n’a été gardé"), "a file that does not say when is not of now")
     page = give_file(page, netatmo.replace(b"1763640000", b"1795100000"), name="station.json")
     ok(page.has("Une mesure lue"), "what a maker's site gives as JSON is read too", page.text[:900])
     is_(len(box.query("SELECT 1 FROM event WHERE noun = 'sensor' AND verb = 'brought'")), 3, "the history says who brought it")

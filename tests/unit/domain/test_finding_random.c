@@ -132,7 +132,9 @@ slow_damp (const Dwelling *dwelling, gint64 from, gint64 to, double *ret_figure)
     sum += hour->rh;
   }
   *ret_figure = sum / warm;
-  return warm * 4 < all * 3 ? 0 : damp * 10 >= warm * 3 || sum / warm > 65 ? 3 : 1;
+  if (warm * 4 < all * 3)
+    return damp * 10 >= all * 3 ? 3 : 0;
+  return damp * 10 >= warm * 3 || sum / warm > 65 ? 3 : 1;
 }
 
 static int

@@ -122,6 +122,22 @@ test_damp (void)
                                   1e-9);
 }
 
+/* Half of the hours are too cold to count: of the other half 101 make 30 % of all 336. */
+static void
+test_damp_beside_cold (void)
+{
+  g_autoptr (Dwelling) dwelling = dwelling_new ("2026-01-05", 14);
+
+  dwelling_set (dwelling, 0, 168, ALL_DAY, COLUMN (t), 14);
+  dwelling_set (dwelling, 168, 100, ALL_DAY, COLUMN (rh), 80);
+  assert_state (dwelling, "HUM-1", FINDING_INCONCLUSIVE);
+  g_assert_cmpuint (dwelling_judge (dwelling, "HUM-1")->reasons, ==, FINDING_TOO_COLD);
+  dwelling_set (dwelling, 268, 1, ALL_DAY, COLUMN (rh), 80);
+  assert_state (dwelling, "HUM-1", FINDING_FOUND);
+  dwelling_set (dwelling, 0, 336, ALL_DAY, COLUMN (t), 14);
+  assert_state (dwelling, "HUM-1", FINDING_INCONCLUSIVE);
+}
+
 /* Cold air is damp by itself: three quarters of the hours must be warm. */
 static void
 test_damp_cold (void)
@@ -314,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/freezing-first", test_freezing_first);
   g_test_add_func ("/finding/damp", test_damp);
   g_test_add_func ("/finding/damp-cold", test_damp_cold);
+  g_test_add_func ("/finding/damp-beside-cold", test_damp_beside_cold);
   g_test_add_func ("/finding/surface", test_surface);
   g_test_add_func ("/finding/mould", test_mould);
   g_test_add_func ("/finding/stuffy", test_stuffy);

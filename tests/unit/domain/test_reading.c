@@ -94,22 +94,41 @@ test_dry_is_refused (void)
   }
 }
 
-/* A memory whose times say nothing is refused in full, and counted; what has a time of its own stays. */
+/* Of a memory whose times say nothing the first value of each quantity stands, flagged, and the rest is counted; what
+ * has a time of its own stays. */
 static void
-test_crowd_is_refused (void)
+test_first_of_a_crowd (void)
 {
   g_autoptr (ReadingBatch) batch = reading_batch_new ();
-  const gint64 moments[] = { READING_NO_TIME, 12345, NOON - 600, NOON + 90000 };
+  const gint64 moments[] = { 12345, READING_NO_TIME, NOON - 600, NOON + 90000 };
+  static const struct {
+    gint64 at;
+    gint32 value;
+    guint8 quantity, flags;
+  } kept[] = {
+    { NOON, 2000, QUANTITY_T, READING_BAD_CLOCK },
+    { NOON, 5000, QUANTITY_RH, READING_AT_ARRIVAL },
+    { NOON - 600, 2200, QUANTITY_T, 0 },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++) {
     reading_batch_begin (batch, moments[i]);
     reading_batch_add (batch, QUANTITY_T, 20 + i);
+    if (i == 1)
+      reading_batch_add (batch, QUANTITY_RH, 50);
     reading_batch_end (batch);
   }
   reading_batch_stamp (batch, NOON - CLOCK_DAY, NOON);
-  g_assert_cmpuint (batch->readings->len, ==, 1);
-  g_assert_cmpint (g_array_index (batch->readings, Reading, 0).at, ==, NOON - 600);
-  g_assert_cmpuint (batch->foreign, ==, 3);
+  g_assert_cmpuint (batch->foreign, ==, 2);
+  g_assert_cmpuint (batch->readings->len, ==, G_N_ELEMENTS (kept));
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    const Reading *reading = &g_array_index (batch->readings, Reading, i);
+
+    g_assert_cmpint (reading->at, ==, kept[i].at);
+    g_assert_cmpint (reading->value, ==, kept[i].value);
+    g_assert_cmpuint (reading->quantity, ==, kept[i].quantity);
+    g_assert_cmpuint (reading->flags, ==, kept[i].flags);
+  }
 }
 
 typedef struct {
@@ -355,7 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reading/dead-chip", test_dead_chip);
   g_test_add_func ("/reading/freezing-is-kept", test_freezing_is_kept);
   g_test_add_func ("/reading/dry-is-refused", test_dry_is_refused);
-  g_test_add_func ("/reading/crowd-is-refused", test_crowd_is_refused);
+  g_test_add_func ("/reading/first-of-a-crowd", test_first_of_a_crowd);
   g_test_add_func ("/reading/interval", test_interval);
   g_test_add_func ("/reading/codec/journal", test_journal_codec);
   g_test_add_func ("/reading/codec/block", test_block_codec);

@@ -76,8 +76,8 @@ test_patterns (void)
 
   g_assert_cmpuint (g_strv_length (own), ==, 3);
   g_assert_cmpstr (own[0], ==, "histologe/+/#");
-  g_assert_cmpstr (own[1], ==, MQTT_OWN_READING);
-  g_assert_cmpstr (own[2], ==, MQTT_OWN_STATUS);
+  g_assert_cmpstr (own[1], ==, INGEST_OWN_READING ("+"));
+  g_assert_cmpstr (own[2], ==, INGEST_OWN_STATUS ("+"));
   g_assert_true (holds (more, "zigbee2mqtt/#"));
   g_assert_false (holds (over, "zigbee2mqtt/#"));
   g_assert_true (holds (all_over, "zigbee2mqtt/#"));

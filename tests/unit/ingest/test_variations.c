@@ -1,5 +1,6 @@
-/* test_variations.c: variations of each family, written from the text of sensors.md, none of them captured from a
- * device: tests/golden/variations/<family>.txt. Of each message
+/* test_variations.c: variations of each family, written from the text of sensors.md, or as devices and their makers'
+ * notes are seen to write, in values of ours; none was captured from a device: tests/golden/variations/<family>.txt. Of
+ * each message
  *   @ <dialect> <topic or -> <name> [retained] [header=…] [precision=<ns>] [query=…]
  *   the bytes, on as many lines as they have
  *   = what it says, as said.h writes it, and what it announces; "!" of one that is refused */
