@@ -294,8 +294,10 @@ settle_restored (const Jobs *jobs, Tree *summary, GError **error)
     return FALSE;
   if (restore == NULL || restore->quieted_at != 0)
     return TRUE;
-  if (!run_due (jobs, TRUE, summary, error) || g_cancellable_is_cancelled (jobs->stop))
+  if (!run_due (jobs, TRUE, summary, error))
     return FALSE;
+  if (g_cancellable_is_cancelled (jobs->stop))
+    return TRUE; /* the next start does it; until then nothing else is run */
   quiet = (Quiet){ restore->id, jobs->clock () };
   return store_write (jobs->store, quiet_work, &quiet, error);
 }

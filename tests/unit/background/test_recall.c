@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/backup.h"
 #include "jobs_world.h"
 
 static gboolean
@@ -59,6 +60,37 @@ test_recalled (void)
   g_assert_cmpint (world_integer (world, OF_PARTNER), ==, 1);
 }
 
+static gboolean
+restored_work (Db *db, gpointer data, GError **error)
+{
+  (void) data;
+  return backup_restore_mark (db, "histologe-20260901-020000", MONDAY_9 - CLOCK_DAY, MONDAY_9, error);
+}
+
+#define QUIET "SELECT count (*) AS x FROM backup_restore WHERE quieted_at IS NOT NULL"
+
+/* A box that was just brought back is told to end at its first look: no fault, and nothing is run before the next start
+ * has put aside what waits. */
+static void
+test_restored_and_stopped (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  g_autoptr (Tree) summary = tree_new_list ();
+  GError *error = NULL;
+
+  world_do (town->world, restored_work, NULL);
+  town->jobs.stop = stop;
+  g_cancellable_cancel (stop);
+  g_assert_true (jobs_run_due (&town->jobs, summary, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (tree_length (summary), ==, 0);
+  g_assert_cmpint (world_integer (town->world, QUIET), ==, 0);
+  town->jobs.stop = NULL;
+  g_free (jobs_world_run (town, MONDAY_9));
+  g_assert_cmpint (world_integer (town->world, QUIET), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -66,5 +98,6 @@ main (int argc, char **argv)
   if (!secret_init (NULL))
     return 1;
   g_test_add_func ("/recall/stopped", test_recalled);
+  g_test_add_func ("/recall/restored-and-stopped", test_restored_and_stopped);
   return g_test_run ();
 }
