@@ -111,6 +111,17 @@ read_version (Db *db, int *ret_schema, GError **error)
   return query_done (query, error);
 }
 
+/* A read failed meanwhile: what the check then says of a page has no code, and the code of a query is lost where others
+ * end after it. */
+static gboolean
+was_unread (Db *db)
+{
+  int number = 0;
+
+  return is_of_machine (sqlite3_extended_errcode (db->handle))
+         || (sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_LAST_ERRNO, &number) == SQLITE_OK && number != 0);
+}
+
 gboolean
 store_examine (const char *path, StoreTableVisit visit, gpointer data, int *ret_schema, GError **error)
 {
@@ -119,7 +130,7 @@ store_examine (const char *path, StoreTableVisit visit, gpointer data, int *ret_
   gboolean whole =
       is_whole (db, &reason) && read_version (db, ret_schema, &reason) && count_tables (db, visit, data, &reason);
 
-  if (!whole && is_of_machine (sqlite3_extended_errcode (db->handle)))
+  if (!whole && was_unread (db))
     reason->code = BOX_ERROR_IO;
   db_close (db);
   if (!whole)

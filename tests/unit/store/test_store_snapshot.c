@@ -1,6 +1,8 @@
 /* test_store_snapshot.c: a copy of a store is looked at: whole, damaged, or not to be read, which says nothing of it. */
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "scratch.h"
@@ -77,6 +79,44 @@ test_not_read (void)
   g_assert_cmpint (look (path, &tallies), ==, BOX_ERROR_IO);
 }
 
+static int reads, failing; /* which of them fails, counted from 1 */
+
+static ssize_t
+read_or_fail (int file, void *bytes, size_t length, off_t offset)
+{
+  if (++reads != failing)
+    return syscall (SYS_pread64, file, bytes, length, offset);
+  errno = EIO;
+  return -1;
+}
+
+/* Whichever read of the look it is; of the later ones some. */
+static void
+test_one_read_fails (void)
+{
+  static const char *const calls[] = { "pread", "pread64" };
+  g_autoptr (Scratch) scratch = scratch_new ();
+  g_autofree char *path = copy_of (scratch);
+  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
+  int tallies, condemned = 0, unread = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    vfs->xSetSystemCall (vfs, calls[i], (sqlite3_syscall_ptr) read_or_fail);
+  do {
+    int said;
+
+    reads = 0;
+    failing += 1 + failing / 16;
+    said = look (path, &tallies);
+    condemned += said == BOX_ERROR_STORE;
+    unread += said == BOX_ERROR_IO;
+  } while (reads >= failing);
+  g_assert_cmpint (condemned, ==, 0);
+  g_assert_cmpint (unread, >, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    vfs->xSetSystemCall (vfs, calls[i], NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -85,5 +125,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store-snapshot/whole", test_whole);
   g_test_add_func ("/store-snapshot/damaged", test_damaged);
   g_test_add_func ("/store-snapshot/not-read", test_not_read);
+  g_test_add_func ("/store-snapshot/one-read-fails", test_one_read_fails);
   return g_test_run ();
 }
