@@ -5,7 +5,7 @@
  *   join     {…, "devAddr"}: a device, no readings; so are the others
  * fCnt is absent when 0. The devEui is the device: tags and names are anybody's to edit. Version 3, and gateways by
  * Milesight that are a server themselves, have no deviceInfo: {"devEUI", "deviceName", …, "object", or "objectJSON" as
- * a text}; the devEUI in hexadecimal or in base64. */
+ * a text, or the values themselves}; the devEUI in hexadecimal or in base64. */
 #include "ingest/dialects.h"
 
 #include <string.h>
@@ -23,6 +23,8 @@ event_time (const Tree *tree)
   const Tree *heard = tree_at (tree_get (tree, "rxInfo"), 0);
   gint64 at = payload_time (tree_get (tree, "time"));
 
+  if (at == READING_NO_TIME)
+    at = payload_time (tree_get (tree, "publishedAt"));
   for (guint i = 0; at == READING_NO_TIME && i < G_N_ELEMENTS (keys); i++)
     at = payload_time (tree_get (heard, keys[i]));
   return at;
@@ -49,6 +51,8 @@ duplicate_key (const Tree *tree)
   g_autofree char *id = payload_label (tree_get_text (tree, "deduplicationId"));
   gboolean is_uplink = tree_get (tree, "data") != NULL || tree_get (tree, "object") != NULL;
 
+  if (id == NULL && tree_get (tree, "fCnt") == NULL && event_time (tree) == READING_NO_TIME)
+    return NULL; /* a status of version 3: nothing tells it from the one before */
   if (id == NULL)
     return lora_duplicate_key (tree_get_integer (tree, "fCnt"), event_time (tree));
   return g_strconcat (is_uplink ? "" : "beside:", id, NULL);
@@ -85,6 +89,20 @@ object_in_text (const Tree *tree)
   return text == NULL || *text == '\0' ? NULL : json_parse (text, strlen (text), NULL);
 }
 
+/* The decoded values; where a codec of a gateway put them beside the device itself, the whole message. */
+static const Tree *
+object_of (const Tree *tree, const Tree *text)
+{
+  static const char *const others[] = { "deviceInfo", "object", "data", "margin" };
+
+  if (text != NULL)
+    return text;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (tree_get (tree, others[i]) != NULL)
+      return tree_get (tree, "object");
+  return tree;
+}
+
 gboolean
 dialect_chirpstack (const IngestInput *input, IngestOutput *output, GError **error)
 {
@@ -102,7 +120,7 @@ dialect_chirpstack (const IngestInput *input, IngestOutput *output, GError **err
   device->name = payload_label (tree_get_text (info, "deviceName"));
   device->model = payload_label (tree_get_text (info, "deviceProfileName"));
   device->duplicate_key = duplicate_key (tree);
-  uplink = (LoraUplink){ .object = text != NULL ? text : tree_get (tree, "object"),
+  uplink = (LoraUplink){ .object = object_of (tree, text),
                          .data = tree_get_text (tree, "data"),
                          .model = device->model,
                          .gateways = tree_get (tree, "rxInfo"),

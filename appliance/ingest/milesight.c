@@ -1,7 +1,7 @@
 /* milesight.c: tables of channels and of history records; a walk over them. Little-endian throughout. */
 #include "ingest/milesight.h"
 
-enum { PAIR_BYTES = 2, VALUES_MAX = 8 };
+enum { PAIR_BYTES = 2, VALUES_MAX = 8, MEASURED = 1 };
 
 typedef enum { U8, S16, U16 } Width;
 
@@ -31,10 +31,12 @@ static const Channel channels[] = {
   { 0x05, 0x00, 1, PASSED },
   { 0x05, 0x6a, 2, PASSED },
   { 0x05, 0x7d, 2, { 0, U16, QUANTITY_CO2, 1 } }, /* EM500-CO2; its pressure too */
+  { 0x05, 0x9f, 2, PASSED },
   { 0x05, 0xc8, 4, PASSED },
   { 0x06, 0x00, 1, PASSED },
   { 0x06, 0x65, 6, PASSED },
   { 0x06, 0x73, 2, { 0, U16, QUANTITY_P, 0.1 } },
+  { 0x06, 0x9d, 2, PASSED },
   { 0x06, 0xcb, 1, PASSED },
   { 0x07, 0x7d, 2, { 0, U16, QUANTITY_CO2, 1 } },
   { 0x08, 0x7d, 2, { 0, U16, QUANTITY_VOC_INDEX, 1 } }, /* hundredths of an index of 0 to 5; of an AM100 series ppb */
@@ -47,8 +49,13 @@ static const Channel channels[] = {
   { 0x0e, 0x01, 1, PASSED },
   { 0x83, 0x67, 3, { 0, S16, QUANTITY_T, 0.1 } }, /* alarms bring the value that raised them */
   { 0x83, 0xd7, 5, { 0, S16, QUANTITY_T, 0.1 } },
+  { 0x86, 0x9d, 3, PASSED },
+  { 0x87, 0x7d, 3, { 0, U16, QUANTITY_CO2, 1 } },
   { 0xb3, 0x67, 1, PASSED }, /* the reading failed */
   { 0xb4, 0x68, 1, PASSED },
+  { 0xb6, 0x9d, 1, PASSED },
+  { 0xb6, 0xcb, 1, PASSED },
+  { 0xb7, 0x7d, 1, PASSED },
   { 0xff, 0x01, 1, PASSED }, /* what the device is */
   { 0xff, 0x08, 6, PASSED },
   { 0xff, 0x09, 2, PASSED },
@@ -66,6 +73,7 @@ static const Channel channels[] = {
  * each of its records must begin anew. Values begin behind the time. */
 typedef struct {
   guint8 length;
+  gboolean guarded;         /* the byte before each value says whether it was measured */
   Value values[VALUES_MAX]; /* up to one of factor 0 */
 } Record;
 
@@ -73,6 +81,11 @@ typedef struct {
   { 4, S16, QUANTITY_T, 0.1 }, \
   { \
     6, U8, QUANTITY_RH, 0.5 \
+  }
+#define GUARDED \
+  { 5, S16, QUANTITY_T, 0.1 }, \
+  { \
+    8, U8, QUANTITY_RH, 0.5 \
   }
 #define AMBIENCE \
   { 4, S16, QUANTITY_T, 0.1 }, { 6, U16, QUANTITY_RH, 0.5 }, { 10, U16, QUANTITY_CO2, 1 }, \
@@ -87,17 +100,20 @@ typedef struct {
   }
 
 static const Record records[] = {
-  { 7, { CLIMATE } },                              /* EM300-TH, EM320-TH, AM102 */
-  { 8, { CLIMATE } },                              /* EM300-MCS, -SLD, -ZLD: a door, a leak */
-  { 9, { CLIMATE, { 7, U16, QUANTITY_CO2, 1 } } }, /* AM103 */
+  { 7, FALSE, { CLIMATE } },                              /* EM300-TH, EM320-TH, AM102 */
+  { 8, FALSE, { CLIMATE } },                              /* EM300-MCS, -SLD, -ZLD: a door, a leak */
+  { 9, FALSE, { CLIMATE, { 7, U16, QUANTITY_CO2, 1 } } }, /* AM103 */
   { 11,
+    FALSE,
     { { 4, U16, QUANTITY_CO2, 1 },
       { 6, U16, QUANTITY_P, 0.1 },
       { 8, S16, QUANTITY_T, 0.1 },
-      { 10, U8, QUANTITY_RH, 0.5 } } },                            /* EM500-CO2 */
-  { 16, { AMBIENCE } },                                            /* AM307 */
-  { 20, { AMBIENCE, PARTICLES } },                                 /* AM308 */
-  { 22, { AMBIENCE, PARTICLES, { 20, U16, QUANTITY_HCHO, 10 } } }, /* AM319 */
+      { 10, U8, QUANTITY_RH, 0.5 } } },                                   /* EM500-CO2 */
+  { 15, TRUE, { GUARDED } },                                              /* AM304L */
+  { 16, FALSE, { AMBIENCE } },                                            /* AM307 */
+  { 18, TRUE, { GUARDED, { 16, U16, QUANTITY_CO2, 1 } } },                /* AM305L */
+  { 20, FALSE, { AMBIENCE, PARTICLES } },                                 /* AM308 */
+  { 22, FALSE, { AMBIENCE, PARTICLES, { 20, U16, QUANTITY_HCHO, 10 } } }, /* AM319 */
 };
 
 static guint
@@ -180,6 +196,8 @@ read_record (const Record *record, const guint8 *at, ReadingBatch *batch)
   for (guint i = 0; i < VALUES_MAX && record->values[i].factor != 0; i++) {
     Value value = record->values[i];
 
+    if (record->guarded && values[value.offset - 1] != MEASURED)
+      continue;
     if (value.quantity == QUANTITY_VOC_INDEX && at[0] == 0x21)
       value.quantity = QUANTITY_VOC_UG;
     put (&item, &value, values);

@@ -121,6 +121,9 @@ test_one_frame_two_events (void)
       "beside:d-1" },
     { "{\"deduplicationId\":\"d-1\",\"deviceInfo\":{\"devEui\":\"AA\"},\"data\":\"BGht\"}", "d-1" },
     { "{\"deduplicationId\":\"d-1\",\"deviceInfo\":{\"devEui\":\"AA\"},\"object\":{\"humidity\":1}}", "d-1" },
+    { "{\"devEUI\":\"AA\",\"fCnt\":7,\"publishedAt\":\"2026-01-14T06:42:20.5Z\",\"data\":\"BGht\"}",
+      "fCnt:7@1768372940" },
+    { "{\"devEUI\":\"AA\",\"margin\":6,\"batteryLevel\":75.5}", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (events); i++) {
