@@ -102,7 +102,7 @@ static const struct {
   PdfCell cell;
 } cell_kinds[] = {
   { "text", PDF_CELL_TEXT },   { "strong", PDF_CELL_STRONG }, { "number", PDF_CELL_NUMBER },
-  { "grade", PDF_CELL_GRADE }, { "link", PDF_CELL_LINK },
+  { "grade", PDF_CELL_GRADE }, { "link", PDF_CELL_LINK },     { "hand", PDF_CELL_HAND },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (cell_kinds) == PDF_CELL_LAST);
 

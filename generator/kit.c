@@ -81,15 +81,58 @@ kit_lay_words (Kit *kit)
   kit->templates = template_set_new_over (words_templates (kit->words, LANGUAGE));
 }
 
+typedef struct {
+  char *folder, *override;
+  Words *words;
+  GError *error;
+} Reading;
+
+static gpointer
+read_words (gpointer data)
+{
+  Reading *reading = data;
+
+  reading->words = words_load_later (reading->folder, reading->override, &reading->error);
+  return NULL;
+}
+
 static gboolean
-kit_open_words (Kit *kit, GError **error)
+kit_open_grids (Kit *kit, GError **error)
+{
+  kit->grids = grid_load_folder (config_text (kit->config, "paths.grids"), error);
+  return kit->grids != NULL;
+}
+
+static gboolean
+kit_open_store (Kit *kit, GError **error)
+{
+  g_autofree char *path = kit_path (kit, "paths.data", STORE_FILE);
+
+  kit->store = store_open (path, STORE_READ_ONLY, error);
+  if (kit->store == NULL)
+    return FALSE;
+  kit->db = store_reader (kit->store);
+  grid_adoption_follow (kit->db, kit->grids);
+  return TRUE;
+}
+
+/* Words take as long as all else: they are read meanwhile. When both fail, theirs is told. */
+static gboolean
+kit_open_all (Kit *kit, GError **error)
 {
   g_autofree char *folder = kit_path (kit, "paths.templates", "words");
   g_autofree char *override = kit_override_path (kit, "words");
+  Reading reading = { .folder = folder, .override = override };
+  GThread *thread = g_thread_new ("words", read_words, &reading);
+  g_autoptr (GError) refused = NULL;
+  gboolean opened = kit_open_grids (kit, &refused) && kit_open_store (kit, &refused);
 
-  kit->words = words_load (folder, override, error);
-  if (kit->words == NULL)
+  g_thread_join (thread);
+  kit->words = reading.words;
+  if (kit->words == NULL || !opened) {
+    g_propagate_error (error, kit->words == NULL ? reading.error : g_steal_pointer (&refused));
     return FALSE;
+  }
   kit_lay_words (kit);
   return TRUE;
 }
@@ -155,25 +198,17 @@ Kit *
 kit_new (const char *config_path, gint64 now, GError **error)
 {
   g_autoptr (Kit) kit = g_new0 (Kit, 1);
-  g_autofree char *store_path = NULL;
 
   if (!secret_init (error))
     return NULL;
   kit->now = now;
   kit->config = config_load (config_path, error);
   if (kit->config == NULL || !clock_zone_use (config_text (kit->config, "clock.zone"), error)
-      || !clock_holidays_use (config_text (kit->config, "clock.holidays"), error) || !kit_open_words (kit, error))
+      || !clock_holidays_use (config_text (kit->config, "clock.holidays"), error))
     return NULL;
   crash_install ("histologe-generator", config_text (kit->config, "paths.data"));
-  kit->grids = grid_load_folder (config_text (kit->config, "paths.grids"), error);
-  if (kit->grids == NULL)
+  if (!kit_open_all (kit, error))
     return NULL;
-  store_path = kit_path (kit, "paths.data", STORE_FILE);
-  kit->store = store_open (store_path, STORE_READ_ONLY, error);
-  if (kit->store == NULL)
-    return NULL;
-  kit->db = store_reader (kit->store);
-  grid_adoption_follow (kit->db, kit->grids);
   /* Links of partners are signed with it. Where no daemon ever ran there is none: reports then lead to the sign-in. */
   secret_key_load (config_text (kit->config, "paths.data"), NULL);
   kit->base_url = config_base_url (kit->config);

@@ -98,6 +98,7 @@ typedef enum {
   PDF_CELL_NUMBER, /* right-aligned */
   PDF_CELL_GRADE,  /* "E" or "E difficile": the drop, then the words */
   PDF_CELL_LINK,   /* leads where the first cell does */
+  PDF_CELL_HAND,   /* while it is empty: room for two lines written by hand */
   PDF_CELL_LAST
 } PdfCell;
 typedef struct {

@@ -13,7 +13,10 @@
 #define DROP 12.0
 #define UNBREAKABLE 0.4 /* a row, or rows, below this share of a page move as a whole */
 
-enum { TOGETHER = 3 /* rows at the beginning and at the end that no page break parts */ };
+enum {
+  TOGETHER = 3,  /* rows at the beginning and at the end that no page break parts */
+  HAND_LINES = 3 /* of print: 16 mm with the padding, two lines of handwriting */
+};
 
 /* How a kind of cell looks. */
 static const struct {
@@ -23,7 +26,7 @@ static const struct {
 } cells_look[] = {
   [PDF_CELL_TEXT] = { PDF_REGULAR, PDF_LEFT, 0 },    [PDF_CELL_STRONG] = { PDF_BOLD, PDF_LEFT, 0 },
   [PDF_CELL_NUMBER] = { PDF_REGULAR, PDF_RIGHT, 0 }, [PDF_CELL_GRADE] = { PDF_REGULAR, PDF_LEFT, DROP + 5 },
-  [PDF_CELL_LINK] = { PDF_BOLD, PDF_LEFT, 0 },
+  [PDF_CELL_LINK] = { PDF_BOLD, PDF_LEFT, 0 },       [PDF_CELL_HAND] = { PDF_REGULAR, PDF_LEFT, 0 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (cells_look) == PDF_CELL_LAST);
 
@@ -144,6 +147,8 @@ row_wrap (const PdfTable *table, Row *row, const char *const *texts)
         pdf_wrap_page (table->pdf, &(PdfPen){ .font = row_font (row, column), .size = row->head ? HEAD_SIZE : SIZE },
                        MAX (column->width - row_indent (row, column), 4), text);
     row->tallest = MAX (row->tallest, row->lines[i]->len);
+    if (column->cell == PDF_CELL_HAND && !row->head && *text == '\0')
+      row->tallest = MAX (row->tallest, HAND_LINES);
   }
 }
 

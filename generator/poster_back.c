@@ -98,17 +98,20 @@ draw_foot (const Poster *poster)
   const Type bold = { PDF_BOLD, 4.4, 3, 1.2, 0, poster->ink, PDF_RIGHT, 1 };
   const Type plain = { PDF_REGULAR, 3.3, 2.6, 1.4, 0, poster->soft, PDF_RIGHT, 1 };
   const Type hours = { PDF_REGULAR, 3.3, 2.6, 1.3, 0, poster->soft, PDF_RIGHT, 2 };
+  const Type close = { PDF_REGULAR, 2.8, 2.3, 1.25, 0, poster->soft, PDF_RIGHT, 3 };
   const Type hint = { PDF_REGULAR, 3.3, 2.4, 1.4, 0, poster->soft, PDF_LEFT, 1 };
   const char *code = tree_get_text (poster->said, "code_hint");
+  const char *said = tree_get_text (town, "hours");
   double right = MARGIN + COLUMN * 0.46, width = COLUMN * 0.54, y;
+  gboolean many = !type_fits (poster->sheet, &hours, width, said);
 
   pdf_draw_line (poster->pdf, &(PdfBox){ MARGIN, FOOT_TOP, COLUMN, 0 }, 0.2, poster->line);
   poster_brand (poster, &(PdfBox){ MARGIN, FOOT_TOP + 4.5, COLUMN * 0.44, 8 }, poster->main, poster->ink);
   y = type_draw (poster->sheet, &bold, &(PdfBox){ right, FOOT_TOP + 4, width, 0 }, tree_get_text (town, "phone"));
-  y = type_draw (poster->sheet, &hours, &(PdfBox){ right, y + 2.4, width, 0 }, tree_get_text (town, "hours"));
+  y = type_draw (poster->sheet, many ? &close : &hours, &(PdfBox){ right, y + (many ? 1.6 : 2.4), width, 0 }, said);
   type_draw (poster->sheet, &plain, &(PdfBox){ right, y + 2, width, 0 }, tree_get_text (town, "address"));
   if (tree_get_flag (poster->said, "has_phone"))
-    type_draw (poster->sheet, &hint, &(PdfBox){ MARGIN, FOOT_TOP + 16, COLUMN * 0.5, 0 }, code);
+    type_draw (poster->sheet, &hint, &(PdfBox){ MARGIN, FOOT_TOP + 16, COLUMN * 0.44, 0 }, code);
 }
 
 void

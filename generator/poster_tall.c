@@ -34,14 +34,18 @@ draw_ways (const Poster *poster, double y)
   gboolean calls = tree_get_flag (poster->said, "has_phone");
   double width = INNER - DOOR - 14;
   const Type small = { PDF_REGULAR, 6.6, 5, 1.36, 0, poster->on_main, PDF_LEFT, 2 };
+  const Type close = { PDF_REGULAR, calls ? 5.6 : 5, 4.4, 1.26, 0, poster->on_main, PDF_LEFT, 4 };
   const Type large = { PDF_BOLD, calls ? 17.5 : 11, 6, 1.2, -0.015, poster->on_main, PDF_LEFT, calls ? 1 : 2 };
+  const char *said = tree_get_text (town, "hours");
+  gboolean many = !type_fits (poster->sheet, &small, width, said);
 
   y = type_draw (poster->sheet, &small, &(PdfBox){ INNER_LEFT, y + 1.5, width, 0 },
                  poster_said (poster, calls ? "call" : "come"));
   y = type_draw (poster->sheet, &large, &(PdfBox){ INNER_LEFT, y + 6, width, 0 },
                  tree_get_text (town, calls ? "phone" : "address_lines"));
-  y = type_draw (poster->sheet, &small, &(PdfBox){ INNER_LEFT, y + 6, width, 0 }, tree_get_text (town, "hours"));
-  y = type_draw (poster->sheet, &small, &(PdfBox){ INNER_LEFT, y + 10, width, 0 }, poster_said (poster, "free"));
+  y = type_draw (poster->sheet, many ? &close : &small, &(PdfBox){ INNER_LEFT, y + 6, width, 0 }, said);
+  y = type_draw (poster->sheet, &small, &(PdfBox){ INNER_LEFT, y + (many ? 7 : 10), width, 0 },
+                 poster_said (poster, "free"));
   poster_languages (poster, INNER_LEFT, HEIGHT - MARGIN + 8, 6.6, poster->on_main);
 }
 

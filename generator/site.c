@@ -197,15 +197,18 @@ make_site (Site *site, PublishFlags flags, guint *ret_made, GError **error)
 {
   g_autofree char *folder = kit_path (site->kit, "paths.data", site->kit->drafts ? "preview" : "site");
   g_autoptr (SiteMemory) memory = (flags & PUBLISH_ANEW) != 0 ? NULL : site_memory_load (folder);
+  g_autoptr (SiteLook) look = NULL;
   char base[DIGEST_TEXT_MAX];
 
   site->memory = memory;
+  look = memory == NULL || (flags & PUBLISH_DRY) != 0 ? NULL : site_short_look (site);
   if (!site_digest_base (site, base, error))
     return FALSE;
-  if (memory != NULL && (flags & PUBLISH_DRY) == 0) {
-    site->publication = site_short (site, base, folder, ret_made);
+  if (look != NULL) {
+    site->publication = site_short (site, look, base, folder, ret_made);
     if (site->publication != NULL)
       return TRUE;
+    g_clear_pointer (&look, site_look_free); /* its thread is not in the way of those that make pages */
     site_close (site);
     site_open (site);
   }

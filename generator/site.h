@@ -70,6 +70,7 @@ struct Site {
   SiteMade *making;         /* of the page that this thread makes */
   const SiteMemory *memory; /* nullable */
   gint64 looked_us;         /* clock_now_us, before the first file was looked at */
+  char sources[DIGEST_TEXT_MAX]; /* of templates, words, grids; told by site_digest_base */
 };
 
 /* (transfer none): a page of `kind` at `path`, in the place of one that another row listed there; its other texts may

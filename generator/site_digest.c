@@ -162,7 +162,7 @@ site_digests_new (const Site *site, GError **error)
   digest_text (digests->digest, digests->program);
   digest_reset (digests->digest);
   digest_add (digests->digest, digests->program);
-  add_sources (digests->digest, site);
+  digest_add (digests->digest, site->sources);
   add_config (digests->digest, site->kit->config);
   digest_add_tree (digests->digest, site->view);
   digest_add (digests->digest, site->kit->base_url);
@@ -251,16 +251,19 @@ add_revisions (Digest *digest, GHashTable *revisions)
 }
 
 gboolean
-site_digest_base (const Site *site, char ret_text[DIGEST_TEXT_MAX], GError **error)
+site_digest_base (Site *site, char ret_text[DIGEST_TEXT_MAX], GError **error)
 {
   g_autoptr (GHashTable) revisions = revision_load (site->kit->db, error);
   g_autoptr (Digest) digest = digest_new ();
 
   *ret_text = '\0';
+  add_sources (digest, site);
+  digest_text (digest, site->sources);
+  digest_reset (digest);
   if (revisions == NULL || !add_own (digest, site, error))
     return FALSE;
   add_program (digest, site);
-  add_sources (digest, site);
+  digest_add (digest, site->sources);
   add_assets (digest, site);
   add_config (digest, site->kit->config);
   digest_add_integer (digest, clock_day_number (site->kit->now));

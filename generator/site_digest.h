@@ -16,8 +16,9 @@ void site_digests_free (SiteDigests *digests); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SiteDigests, site_digests_free)
 
 /* What all pages are made of but for the files of content/: while it is the same, those files tell which pages change.
- * "" when something is read that does not say whether it changed. Of a Site that has its kit alone. STORE. */
-gboolean site_digest_base (const Site *site, char ret_text[DIGEST_TEXT_MAX], GError **error);
+ * "" when something is read that does not say whether it changed. Of a Site that has its kit alone, whose `sources` it
+ * tells. Before site_digests_new. STORE. */
+gboolean site_digest_base (Site *site, char ret_text[DIGEST_TEXT_MAX], GError **error);
 
 /* "" when nothing can be told without `load`. */
 void site_digest_quick (SiteDigests *digests, const SitePage *page, char ret_text[DIGEST_TEXT_MAX]);

@@ -1,96 +1,27 @@
 /* site_short.c: looks which texts changed, makes their pages. Lists no kinds of pages and reads no index. */
 #include "site_short.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/content.h"
 #include "publish_short.h"
 #include "site_contents.h"
 #include "site_crumbs.h"
 #include "site_digest.h"
+#include "site_look.h"
 #include "site_map.h"
 #include "site_memory.h"
 #include "site_view.h"
 #include "site_work.h"
 
 #define FOLDER "content"
-#define SUFFIX ".md"
 
-enum { CHANGED_MAX = 20, ABOVE_MAX = 8, ALONE_MAX = 2000 };
+enum { CHANGED_MAX = SITE_LOOK_CHANGED_MAX, ABOVE_MAX = 8 };
 
 /* No file has this one: what is remembered with it is looked at again. */
 static const FileStamp no_stamp = { -1, 0, 0, 0 };
 
 /* ---- which texts changed ---- */
-
-typedef struct {
-  const SiteMemory *memory;
-  gint64 looked_us;
-  int shipped, own; /* descriptors of the folders; own -1: the town has none */
-  FileStamp *files; /* of each text, as they are */
-  guint from, to;   /* whose this thread looks at */
-  guint changed[CHANGED_MAX], count;
-  gboolean missing, any_own; /* a text is no more; a text is the town's */
-} Look;
-
-static void
-look_at (Look *look, guint position)
-{
-  const MemoryText text = site_memory_text (look->memory, position);
-  char name[256];
-  struct stat status;
-
-  look->any_own |= text.own;
-  g_snprintf (name, sizeof name, "%s" SUFFIX, text.name);
-  if (fstatat (text.own ? look->own : look->shipped, name, &status, 0) != 0) {
-    look->missing = TRUE;
-    return;
-  }
-  look->files[position] = file_stamp_of (&status);
-  if (file_stamp_same (&look->files[position], &text.file))
-    return;
-  if (look->count < CHANGED_MAX)
-    look->changed[look->count] = position;
-  look->count++;
-}
-
-static gpointer
-look_at_some (gpointer data)
-{
-  Look *look = data;
-
-  for (guint i = look->from; i < look->to && !look->missing; i++)
-    look_at (look, i);
-  return NULL;
-}
-
-/* Half by another thread, when there are many. */
-static void
-look_at_all (Look *look)
-{
-  guint total = site_memory_texts (look->memory);
-  Look half = *look;
-  GThread *thread = NULL;
-
-  look->to = total;
-  if (total > ALONE_MAX && g_get_num_processors () > 1) {
-    half.from = look->to = total / 2;
-    half.to = total;
-    thread = g_thread_new ("look", look_at_some, &half);
-  }
-  look_at_some (look);
-  if (thread == NULL)
-    return;
-  g_thread_join (thread);
-  look->missing |= half.missing;
-  look->any_own |= half.any_own;
-  for (guint i = 0; i < MIN (half.count, CHANGED_MAX); i++)
-    if (look->count + i < CHANGED_MAX)
-      look->changed[look->count + i] = half.changed[i];
-  look->count += half.count;
-}
 
 static guint
 count_names (const char *folder)
@@ -100,7 +31,7 @@ count_names (const char *folder)
   guint count = 0;
 
   while (names != NULL && (name = g_dir_read_name (names)) != NULL)
-    count += *name != '.' && g_str_has_suffix (name, SUFFIX);
+    count += *name != '.' && g_str_has_suffix (name, CONTENT_SUFFIX);
   return count;
 }
 
@@ -120,31 +51,27 @@ site_short_folder (const Site *site)
 /* While nothing entered the folder or left it, its names are those that are remembered; else, all of them being there,
  * as many. */
 static gboolean
-names_are_known (const Look *look, const FileStamp *folder_stamp, const char *folder)
+names_are_known (const SiteMemory *memory, const SiteLooked *looked, const char *folder)
 {
-  const FileStamp was = site_memory_folder (look->memory);
+  const FileStamp was = site_memory_folder (memory);
 
-  return (folder_stamp->size_bytes >= 0 && file_stamp_same (folder_stamp, &was))
-         || (!look->any_own && count_names (folder) == site_memory_texts (look->memory));
+  return (looked->folder.size_bytes >= 0 && file_stamp_same (&looked->folder, &was))
+         || (!looked->any_own && count_names (folder) == site_memory_texts (memory));
 }
 
 /* TRUE when a few texts changed, and only what stands behind their heads. */
 static gboolean
-only_bodies_changed (const Site *site, Look *look, const FileStamp *folder_stamp)
+only_bodies_changed (const Site *site, const SiteLooked *looked)
 {
   g_autofree char *folder = kit_path (site->kit, "paths.templates", FOLDER),
                   *own = kit_override_path (site->kit, FOLDER);
 
-  look->shipped = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  look->own = own == NULL ? -1 : open (own, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (look->shipped < 0)
+  if (looked->missing || looked->count == 0 || looked->count > CHANGED_MAX
+      || !names_are_known (site->memory, looked, folder))
     return FALSE;
-  look_at_all (look);
-  if (look->missing || look->count == 0 || look->count > CHANGED_MAX || !names_are_known (look, folder_stamp, folder))
-    return FALSE;
-  for (guint i = 0; i < look->count; i++) {
-    const MemoryText text = site_memory_text (look->memory, look->changed[i]);
-    g_autofree char *path = g_strconcat (text.own ? own : folder, "/", text.name, SUFFIX, NULL),
+  for (guint i = 0; i < looked->count; i++) {
+    const MemoryText text = site_memory_text (site->memory, looked->changed[i]);
+    g_autofree char *path = g_strconcat (text.own ? own : folder, "/", text.name, CONTENT_SUFFIX, NULL),
                     *head = content_read_head (path);
 
     if (text.apart || g_strcmp0 (head, text.head) != 0)
@@ -202,7 +129,7 @@ add_text (Site *site, GPtrArray *contents, const MemoryText *text, const FileSta
 {
   g_autofree char *folder = text->own ? kit_override_path (site->kit, FOLDER)
                                       : kit_path (site->kit, "paths.templates", FOLDER),
-                  *path = g_strconcat (folder, "/", text->name, SUFFIX, NULL);
+                  *path = g_strconcat (folder, "/", text->name, CONTENT_SUFFIX, NULL);
   const ContentFile from = { path, text->name, text->head, *file, text->own, site->looked_us };
   Content *content = content_of_file (&from, error);
 
@@ -273,7 +200,7 @@ change_clear (gpointer data)
 }
 
 static gboolean
-make_pages (Site *site, const Look *look, GPtrArray *contents, Publication *publication, GError **error)
+make_pages (Site *site, const SiteLooked *looked, GPtrArray *contents, Publication *publication, GError **error)
 {
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (PublishChange));
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
@@ -281,66 +208,74 @@ make_pages (Site *site, const Look *look, GPtrArray *contents, Publication *publ
   const SitePage *pages[CHANGED_MAX];
 
   g_array_set_clear_func (changes, change_clear);
-  for (guint i = 0; i < look->count; i++) {
-    const MemoryText text = site_memory_text (look->memory, look->changed[i]);
+  for (guint i = 0; i < looked->count; i++) {
+    const MemoryText text = site_memory_text (site->memory, looked->changed[i]);
 
-    pages[i] = add_text (site, contents, &text, &look->files[look->changed[i]], error);
+    pages[i] = add_text (site, contents, &text, &looked->files[looked->changed[i]], error);
     if (pages[i] == NULL)
       return FALSE;
   }
   add_known (site);
-  for (guint i = 0; i < look->count; i++)
+  for (guint i = 0; i < looked->count; i++)
     add_above (site, contents, pages[i]);
   find_page (site, contents, "/");
   digests = site_digests_new (site, error);
-  for (guint i = 0; digests != NULL && i < look->count; i++)
+  for (guint i = 0; digests != NULL && i < looked->count; i++)
     if (!make_page (site, digests, pages[i], changes, kept, error))
       return FALSE;
-  return digests != NULL && publish_settle_short (publication, changes, site_memory_counts (look->memory), error);
+  return digests != NULL && publish_settle_short (publication, changes, site_memory_counts (site->memory), error);
 }
 
 /* Makes what changed; a failure is told by the whole run, which meets it in its place. */
 static gboolean
-make_changed (Site *site, Look *look, Publication *publication)
+make_changed (Site *site, const SiteLooked *looked, Publication *publication)
 {
   g_autoptr (GPtrArray) contents = g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
 
-  site->view = site_view_shared (site, NULL);
-  return site->view != NULL && make_pages (site, look, contents, publication, NULL);
+  return make_pages (site, looked, contents, publication, NULL);
 }
 
 static void
-remember_changes (const Look *look, const FileStamp *folder_stamp, const char *folder, const Publication *publication)
+remember_changes (const Site *site, const SiteLooked *looked, const char *folder, const Publication *publication)
 {
-  for (guint i = 0; i < look->count; i++) {
-    FileStamp *file = &look->files[look->changed[i]];
+  g_autofree FileStamp *files = g_memdup2 (looked->files, site_memory_texts (site->memory) * sizeof *files);
 
-    if (file_stamp_is_fresh (file, look->looked_us))
+  for (guint i = 0; i < looked->count; i++) {
+    FileStamp *file = &files[looked->changed[i]];
+
+    if (file_stamp_is_fresh (file, site->looked_us))
       *file = no_stamp;
   }
-  site_memory_save_again (look->memory, look->files, folder_stamp, folder, publication);
+  site_memory_save_again (site->memory, files, &looked->folder, folder, publication);
+}
+
+SiteLook *
+site_short_look (const Site *site)
+{
+  g_autofree char *shipped = kit_path (site->kit, "paths.templates", FOLDER),
+                  *own = kit_override_path (site->kit, FOLDER);
+  const FileStamp stamp = site_short_folder (site);
+
+  return site_look_begin (site->memory, &stamp, shipped, own);
 }
 
 Publication *
-site_short (Site *site, const char *base, const char *folder, guint *ret_made)
+site_short (Site *site, SiteLook *look, const char *base, const char *folder, guint *ret_made)
 {
-  const FileStamp folder_stamp = site_short_folder (site);
-  g_autofree FileStamp *files = g_new0 (FileStamp, site_memory_texts (site->memory) + 1);
-  Look look = { .memory = site->memory, .looked_us = site->looked_us, .files = files, .own = -1, .shipped = -1 };
+  const SiteLooked *looked;
   g_autoptr (Publication) publication = NULL;
-  gboolean may = *base != '\0' && strcmp (base, site_memory_base (site->memory)) == 0
-                 && only_bodies_changed (site, &look, &folder_stamp);
 
-  if (look.shipped >= 0)
-    close (look.shipped);
-  if (look.own >= 0)
-    close (look.own);
-  if (may)
-    publication = publish_new_short (folder, site_memory_index_sum (site->memory), NULL);
-  if (publication == NULL || !make_changed (site, &look, publication))
+  if (*base == '\0' || strcmp (base, site_memory_base (site->memory)) != 0)
     return NULL;
-  remember_changes (&look, &folder_stamp, folder, publication);
-  *ret_made = look.count;
+  publication = publish_new_short (folder, site_memory_index_sum (site->memory), NULL);
+  site->view = publication == NULL ? NULL : site_view_shared (site, NULL);
+  if (site->view == NULL)
+    return NULL;
+  looked = site_look_end (look);
+  if (!only_bodies_changed (site, looked) || !make_changed (site, looked, publication))
+    return NULL;
+  remember_changes (site, looked, folder, publication);
+  *ret_made = looked->count;
   return g_steal_pointer (&publication);
 }
 

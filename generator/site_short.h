@@ -6,10 +6,14 @@
 #include "base/file_stamp.h"
 #include "publish.h"
 #include "site.h"
+#include "site_look.h"
 
-/* (transfer full), settled; NULL: it takes a whole run, which meets the same trouble where there is one. Of a Site that
- * has its kit and memory, not to be used any more when it is NULL; `base`: site_digest_base. */
-Publication *site_short (Site *site, const char *base, const char *folder, guint *ret_made);
+/* (transfer full): begins to look at the texts, before anything else is done. Of a Site that has its kit and memory,
+ * which must outlive it. NULL: nothing can be looked at. */
+SiteLook *site_short_look (const Site *site);
+/* (transfer full), settled; NULL: it takes a whole run, which meets the same trouble where there is one. The Site is not
+ * to be used any more when it is NULL. `base`: site_digest_base. */
+Publication *site_short (Site *site, SiteLook *look, const char *base, const char *folder, guint *ret_made);
 
 /* Before anything is looked at: the stamp of the folder of texts. */
 FileStamp site_short_folder (const Site *site);

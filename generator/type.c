@@ -103,7 +103,10 @@ type_draw (PdfSheet *sheet, const Type *type, const PdfBox *at, const char *text
 gboolean
 type_fits (PdfSheet *sheet, const Type *type, double width, const char *text)
 {
-  g_autoptr (GPtrArray) lines = lines_at (sheet, type, type->least, width, text);
+  g_autoptr (GPtrArray) lines = NULL;
 
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  lines = lines_at (sheet, type, type->least, width, text);
   return lines->len <= type->lines && lines_are_whole (sheet, type, type->least, width, text);
 }

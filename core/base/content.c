@@ -13,7 +13,6 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#define SUFFIX ".md"
 #define FENCE "---"
 
 enum { MENU_MAX = 99, CONTENT_BYTES_MAX = 512 * 1024, HEAD_BYTES = 2048 };
@@ -76,7 +75,7 @@ read_field (Content *content, const char *line, guint number, GError **error)
   g_autofree char *value = colon == NULL ? NULL : g_strstrip (g_strdup (colon + 1));
 
   if (colon == NULL || !content_set (content, g_strstrip (key), value))
-    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line %u: not a line of front matter", content->name,
+    return box_fail (error, BOX_ERROR_INVALID, "%s" CONTENT_SUFFIX ", line %u: not a line of front matter", content->name,
                      number);
   return TRUE;
 }
@@ -96,12 +95,12 @@ check_fields (Content *content, GError **error)
     const char *text = *(char **) G_STRUCT_MEMBER_P (content, fields[i].offset);
 
     if (fields[i].required && (text == NULL || *text == '\0'))
-      return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: no %s", content->name, fields[i].key);
+      return box_fail (error, BOX_ERROR_INVALID, "%s" CONTENT_SUFFIX ", line 1: no %s", content->name, fields[i].key);
   }
   if (content->updated != NULL && !clock_parse_day (content->updated, &day))
-    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: updated is a day like 2026-11-29", content->name);
+    return box_fail (error, BOX_ERROR_INVALID, "%s" CONTENT_SUFFIX ", line 1: updated is a day like 2026-11-29", content->name);
   if (!is_slug (content->slug) || (content->parent != NULL && !is_slug (content->parent)))
-    return box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: a slug has a-z, 0-9 and hyphens", content->name);
+    return box_fail (error, BOX_ERROR_INVALID, "%s" CONTENT_SUFFIX ", line 1: a slug has a-z, 0-9 and hyphens", content->name);
   if (content->menu_title == NULL)
     content->menu_title = g_strdup (content->title);
   if (content->description == NULL)
@@ -130,14 +129,14 @@ content_parse (const char *name, const char *text, GError **error)
 
   content->name = g_strdup (name);
   if (lines[0] == NULL || strcmp (g_strchomp (lines[0]), FENCE) != 0) {
-    box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line 1: expected " FENCE, name);
+    box_fail (error, BOX_ERROR_INVALID, "%s" CONTENT_SUFFIX ", line 1: expected " FENCE, name);
     return NULL;
   }
   for (; lines[i] != NULL && strcmp (g_strchomp (lines[i]), FENCE) != 0; i++)
     if (!read_field (content, lines[i], i + 1, error))
       return NULL;
   if (lines[i] == NULL) {
-    box_fail (error, BOX_ERROR_INVALID, "%s" SUFFIX ", line %u: the front matter does not end", name, i);
+    box_fail (error, BOX_ERROR_INVALID, "%s" CONTENT_SUFFIX ", line %u: the front matter does not end", name, i);
     return NULL;
   }
   if (!check_fields (content, error))
@@ -283,7 +282,7 @@ add_names (const char *folder, gboolean needed, GHashTable *names, GError **erro
   if (dir == NULL)
     return !needed || box_translate (error);
   while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, SUFFIX) && *name != '.')
+    if (g_str_has_suffix (name, CONTENT_SUFFIX) && *name != '.')
       g_hash_table_add (names, g_strdup (name));
   return TRUE;
 }
@@ -309,7 +308,7 @@ content_load_known (const char *folder, const char *override, const ContentHeads
   while (g_hash_table_iter_next (&iter, &name, NULL)) {
     ContentFile file = { .looked_us = looked_us };
     g_autofree char *path = pick_file (folder, override, name, &file.own),
-                    *stem = g_strndup (name, strlen (name) - strlen (SUFFIX));
+                    *stem = g_strndup (name, strlen (name) - strlen (CONTENT_SUFFIX));
     Content *content;
 
     file.path = path;

@@ -3,6 +3,8 @@
 #pragma once
 #include "base/file_stamp.h"
 
+#define CONTENT_SUFFIX ".md"
+
 typedef struct {
   char *name;        /* "accueil": the file's name without .md */
   char *title;       /* of <title> */

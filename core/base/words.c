@@ -11,8 +11,15 @@
 #define FALLBACK "fr"
 #define SUFFIX ".ini"
 
+typedef struct {
+  char *name;
+  GPtrArray *paths; /* its files: ours, then the town's */
+  gsize read;       /* see g_once_init_enter */
+  GHashTable *values;
+} Language;
+
 struct Words {
-  GHashTable *languages; /* language to GHashTable of key to value */
+  GHashTable *languages; /* name to Language */
   GHashTable *sets;      /* language to TemplateSet, once laid */
 };
 
@@ -112,26 +119,35 @@ load_text (const Load *load, gsize length, GError **error)
   return TRUE;
 }
 
-static GHashTable *
-language_table (Words *words, const char *lang)
+static void
+language_free (gpointer data)
 {
-  GHashTable *values = g_hash_table_lookup (words->languages, lang);
+  Language *language = data;
 
-  if (values == NULL) {
-    values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-    g_hash_table_insert (words->languages, g_strdup (lang), values);
-  }
-  return values;
+  g_free (language->name);
+  g_ptr_array_unref (language->paths);
+  g_hash_table_unref (language->values);
+  g_free (language);
+}
+
+static Language *
+language_new (Words *words, const char *name)
+{
+  Language *language = g_new0 (Language, 1);
+
+  language->name = g_strdup (name);
+  language->paths = g_ptr_array_new_with_free_func (g_free);
+  language->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (words->languages, language->name, language);
+  return language;
 }
 
 static gboolean
-load_file (Words *words, const char *folder, const char *name, GError **error)
+load_file (Language *language, const char *path, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *lang = g_strndup (name, strlen (name) - strlen (SUFFIX));
   g_autofree char *text = NULL;
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  Load load = { .path = path, .lang = lang, .file = file, .values = language_table (words, lang) };
+  Load load = { .path = path, .lang = language->name, .file = file, .values = language->values };
   gsize length;
 
   if (!g_file_get_contents (path, &text, &length, error))
@@ -141,7 +157,51 @@ load_file (Words *words, const char *folder, const char *name, GError **error)
 }
 
 static gboolean
-load_folder (Words *words, const char *folder, GError **error)
+language_read (Language *language, GError **error)
+{
+  gboolean read = TRUE;
+
+  if (!g_once_init_enter (&language->read))
+    return TRUE;
+  for (guint i = 0; read && i < language->paths->len; i++)
+    read = load_file (language, g_ptr_array_index (language->paths, i), error);
+  g_once_init_leave (&language->read, 1);
+  return read;
+}
+
+/* A file that became wrong since the program began is told of once; French stands behind it. */
+static GHashTable *
+language_values (Language *language)
+{
+  g_autoptr (GError) refused = NULL;
+
+  if (!language_read (language, &refused))
+    g_warning ("words: %s", refused->message);
+  return language->values;
+}
+
+/* NULL when that language is not there. */
+static GHashTable *
+values_of (const Words *words, const char *lang)
+{
+  Language *language = g_hash_table_lookup (words->languages, lang);
+
+  return language == NULL ? NULL : language_values (language);
+}
+
+static void
+note_file (Words *words, const char *folder, const char *name)
+{
+  g_autofree char *lang = g_strndup (name, strlen (name) - strlen (SUFFIX));
+  Language *language = g_hash_table_lookup (words->languages, lang);
+
+  if (language == NULL)
+    language = language_new (words, lang);
+  g_ptr_array_add (language->paths, g_build_filename (folder, name, NULL));
+}
+
+static gboolean
+note_folder (Words *words, const char *folder, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   const char *name;
@@ -149,15 +209,9 @@ load_folder (Words *words, const char *folder, GError **error)
   if (dir == NULL)
     return box_translate (error);
   while ((name = g_dir_read_name (dir)) != NULL)
-    if (name[0] != '.' && g_str_has_suffix (name, SUFFIX) && !load_file (words, folder, name, error))
-      return FALSE;
+    if (name[0] != '.' && g_str_has_suffix (name, SUFFIX))
+      note_file (words, folder, name);
   return TRUE;
-}
-
-static void
-table_free (gpointer data)
-{
-  g_hash_table_unref (data);
 }
 
 static void
@@ -183,14 +237,32 @@ words_beside (const Words *words)
 }
 
 Words *
+words_load_later (const char *folder, const char *override, GError **error)
+{
+  g_autoptr (Words) words = words_over (g_hash_table_new_full (g_str_hash, g_str_equal, NULL, language_free));
+  Language *french;
+
+  if (!note_folder (words, folder, error))
+    return NULL;
+  if (override != NULL && g_file_test (override, G_FILE_TEST_IS_DIR) && !note_folder (words, override, error))
+    return NULL;
+  french = g_hash_table_lookup (words->languages, FALLBACK);
+  return language_read (french != NULL ? french : language_new (words, FALLBACK), error) ? g_steal_pointer (&words) : NULL;
+}
+
+Words *
 words_load (const char *folder, const char *override, GError **error)
 {
-  g_autoptr (Words) words = words_over (g_hash_table_new_full (g_str_hash, g_str_equal, g_free, table_free));
+  g_autoptr (Words) words = words_load_later (folder, override, error);
+  GHashTableIter iter;
+  gpointer language;
 
-  if (!load_folder (words, folder, error))
+  if (words == NULL)
     return NULL;
-  if (override != NULL && g_file_test (override, G_FILE_TEST_IS_DIR) && !load_folder (words, override, error))
-    return NULL;
+  g_hash_table_iter_init (&iter, words->languages);
+  while (g_hash_table_iter_next (&iter, NULL, &language))
+    if (!language_read (language, error))
+      return NULL;
   return g_steal_pointer (&words);
 }
 
@@ -208,7 +280,7 @@ words_free (Words *words)
 static const char *
 words_find (const Words *words, const char *lang, const char *key)
 {
-  GHashTable *values = lang == NULL ? NULL : g_hash_table_lookup (words->languages, lang);
+  GHashTable *values = lang == NULL ? NULL : values_of (words, lang);
 
   return values == NULL ? NULL : g_hash_table_lookup (values, key);
 }
@@ -272,7 +344,7 @@ words_languages (const Words *words)
 char **
 words_keys (const Words *words, const char *lang, const char *prefix)
 {
-  GHashTable *values = g_hash_table_lookup (words->languages, lang);
+  GHashTable *values = values_of (words, lang);
 
   return values == NULL ? g_new0 (char *, 1) : sorted_keys (values, prefix);
 }
@@ -321,7 +393,7 @@ words_count (const Words *words, const char *lang, const char *key, gint64 n)
 static gboolean
 add_language (const Words *words, const char *lang, TemplateSet *set, GError **error)
 {
-  GHashTable *values = g_hash_table_lookup (words->languages, lang);
+  GHashTable *values = values_of (words, lang);
   GHashTableIter iter;
   gpointer key, value;
 
@@ -366,23 +438,24 @@ words_lay (Words *words, const TemplateSet *base, GError **error)
 static char *
 ask_word (const char *name, gconstpointer data, GError **error)
 {
-  GHashTable *values = (gpointer) data;
-
   (void) error;
-  return g_str_has_prefix (name, "w.") ? g_strdup (g_hash_table_lookup (values, name + strlen ("w."))) : NULL;
+  return g_str_has_prefix (name, "w.")
+             ? g_strdup (g_hash_table_lookup (language_values ((gpointer) data), name + strlen ("w.")))
+             : NULL;
 }
 
 void
 words_lay_later (Words *words, const TemplateSet *base)
 {
-  TemplateSet *french = template_set_new_later (base, ask_word, language_table (words, FALLBACK));
+  TemplateSet *french =
+      template_set_new_later (base, ask_word, g_hash_table_lookup (words->languages, FALLBACK));
   GHashTableIter iter;
-  gpointer lang, values;
+  gpointer lang, language;
 
   g_hash_table_iter_init (&iter, words->languages);
-  while (g_hash_table_iter_next (&iter, &lang, &values))
+  while (g_hash_table_iter_next (&iter, &lang, &language))
     if (!g_str_equal (lang, FALLBACK))
-      g_hash_table_insert (words->sets, g_strdup (lang), template_set_new_later (french, ask_word, values));
+      g_hash_table_insert (words->sets, g_strdup (lang), template_set_new_later (french, ask_word, language));
   g_hash_table_insert (words->sets, g_strdup (FALLBACK), french);
 }
 

@@ -250,6 +250,43 @@ test_folders (Fixture *fixture, gconstpointer data)
   g_assert_error (error, BOX_ERROR, BOX_ERROR_NOT_FOUND);
 }
 
+/* Read when asked for: what is wrong in a language that nobody speaks stops nothing, and is told once where somebody
+ * does. By several threads at once: each finds all. */
+static gpointer
+ask_beside (gpointer data)
+{
+  g_autoptr (Words) words = words_beside (data);
+
+  g_assert_cmpstr (words_get (words, "en", "form.send"), ==, "Send ?");
+  return NULL;
+}
+
+static void
+test_later (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Words) words = NULL;
+  GThread *threads[4];
+
+  (void) data;
+  write_file (fixture->folder, "ar.ini", "[file]\nunit=kb\nno pair\n");
+  words = words_load_later (fixture->folder, fixture->override, &error);
+  g_assert_no_error (error);
+  write_file (fixture->folder, "fr.ini", "[form]\nsend=later\n");
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("ask", ask_beside, words);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpstr (words_get (words, "fr", "form.send"), ==, "Envoyer\xe2\x80\xaf?");
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "*ar.ini, line 3: *");
+  g_assert_cmpstr (words_get (words, "ar", "file.size.unit"), ==, "ko");
+  g_test_assert_expected_messages ();
+  g_assert_cmpstr (words_get (words, "ar", "file.size.unit"), ==, "ko");
+  write_file (fixture->folder, "fr.ini", "no pair\n");
+  g_assert_null (words_load_later (fixture->folder, NULL, &error));
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_INVALID);
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
 
 int
@@ -265,5 +302,6 @@ main (int argc, char **argv)
   ADD ("/words/partials", test_partials);
   ADD ("/words/refused", test_refused);
   ADD ("/words/folders", test_folders);
+  ADD ("/words/later", test_later);
   return g_test_run ();
 }

@@ -215,6 +215,28 @@ test_blocks (Room *room, gconstpointer data)
   g_assert_null (strstr (text, "Vide"));
 }
 
+/* Rows to be filled in by hand: twenty of print stand on one page, of handwriting they do not. */
+static void
+test_hand (Room *room, gconstpointer data)
+{
+  static const char *const kinds[] = { "text:4", "hand:4" };
+  static const char *const pages[] = { "page 1 / 1", "page 2 / 2" };
+
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (GString) source = g_string_new (NULL);
+    g_autofree char *html = NULL, *text = NULL;
+
+    g_string_printf (source, "```table text:2 %s\nQuestion | Réponse\n", kinds[i]);
+    for (guint k = 0; k < 20; k++)
+      g_string_append (source, "Quand ? | \n");
+    g_string_append (source, "```\n");
+    html = room_html (room, source->str, &text);
+    g_assert_nonnull (strstr (html, "Quand"));
+    g_assert_true (text == NULL || strstr (text, pages[i]) != NULL);
+  }
+}
+
 /* A PNG of four pixels, eight bits a channel, or with `deep` sixteen. */
 static void
 write_png (const char *path, gboolean deep)
@@ -321,6 +343,7 @@ main (int argc, char **argv)
     { "/document/hostile", test_hostile }, { "/document/newlines", test_newlines },
     { "/document/blocks", test_blocks },   { "/document/paper", test_paper },
     { "/document/images", test_images },   { "/document/long", test_long },
+    { "/document/hand", test_hand },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -115,6 +115,26 @@ test_any (const Workshop *workshop, const char *word)
   }
 }
 
+/* The longest hours that a town may type stand whole on both sides. */
+static void
+test_hours (const Workshop *workshop)
+{
+  g_autoptr (Tree) said = said_by (workshop);
+  g_autofree char *path = NULL, *text = NULL;
+  const char *back;
+
+  tree_set_text (tree_set_map (said, "town"), "hours",
+                 "lundi, mardi, jeudi et vendredi de 8 h 30 à 12 h 15 et de 13 h 30 à 17 h 30, mercredi de 9 h à 12 h,"
+                 " samedi de 9 h à 11 h");
+  path = make (workshop, "tract-a5", said);
+  text = poppler ("pdftotext", "-raw", path);
+  back = strchr (text, '\f');
+  if (*text == '\0')
+    return;
+  g_assert_nonnull (g_strstr_len (text, back - text, "samedi de 9 h à 11 h"));
+  g_assert_nonnull (strstr (back, "samedi de 9 h à 11 h"));
+}
+
 /* A link without end is refused before anything is written. */
 static void
 test_link (const Workshop *workshop)
@@ -205,6 +225,7 @@ test_all (void)
       test_any (&workshop, words[i]);
     test_link (&workshop);
     test_script (&workshop);
+    test_hours (&workshop);
     test_logo (&workshop);
   }
   workshop_close (&workshop);
