@@ -5,6 +5,8 @@
 
 #include "store/store_private.h"
 
+/* Triggers leave here what is to be done once a transaction, whatever it changed: taking it away does it. */
+static const char sql_due[] = "DELETE FROM search_due";
 enum { QUEUE_MAX = 512, BATCH_MAX = 128, PATIENCE_MAX_US = 5000, REST_US = 2 * G_TIME_SPAN_SECOND };
 
 /* Of one thread, for all its jobs, one after the other: a condition shared by all would wake 32 threads for each
@@ -131,6 +133,7 @@ writer_transaction (Db *db, GPtrArray *batch, gboolean *ret_lost, GError **error
   db->batch = alive;
   for (guint i = 0; alive && i < batch->len; i++)
     alive = writer_try (db, g_ptr_array_index (batch, i), error);
+  alive = alive && db_say (db, sql_due, error);
   *ret_lost = db->batch && !alive;
   db->batch = FALSE;
   return alive && writer_commit (db, error);
