@@ -17,9 +17,10 @@ typedef struct {
   const Actor *actor;
   ActionsScene scene;
   GPtrArray *existing; /* of Asked *: what was asked so far */
-  GArray *holding;     /* of guint: rows that hold */
+  GArray *holding;     /* of guint: rows that hold, rising */
   GPtrArray *wanted;   /* of Asked *: what the rows ask, in order */
   GString *dangers;    /* codes of rows that alert, new ones */
+  gboolean proposed;   /* something was proposed before: it may have to be dropped */
 } Apply;
 
 /* ---- what is asked ---- */
@@ -143,21 +144,20 @@ static gboolean
 ask_wanted (const Apply *apply, GError **error)
 {
   g_autoptr (GString) codes = g_string_new (NULL);
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
   Event event = {
     .report_id = apply->scene.report->id, .noun = "question", .subject_id = apply->scene.report->id, .verb = "asked"
   };
   const Actor box = ACTOR_BOX_AT (apply->actor->now);
 
   for (guint i = 0; i < apply->wanted->len; i++) {
-    const Asked *asked = g_ptr_array_index (apply->wanted, i);
-    gboolean is_new = FALSE;
+    Asked *asked = g_ptr_array_index (apply->wanted, i);
 
-    if (question_find (apply->existing, asked->code) == NULL
-        && !question_add (apply->db, apply->scene.report->id, asked, &is_new, error))
-      return FALSE;
-    if (is_new)
-      g_string_append_printf (codes, "%s%s", codes->len > 0 ? " " : "", asked->code);
+    if (question_find (apply->existing, asked->code) == NULL)
+      g_ptr_array_add (missing, asked);
   }
+  if (!question_add (apply->db, apply->scene.report->id, missing, apply->actor->now, codes, error))
+    return FALSE;
   event.detail = codes->str;
   return drop_unwanted (apply, error) && (codes->len == 0 || event_add (apply->db, &box, &event, error));
 }
@@ -178,7 +178,7 @@ propose (const Apply *apply, const ActionsRow *row, const char *kind, gboolean h
   if (kind == NULL)
     return TRUE;
   if (!holds)
-    return proposal_drop (apply->db, apply->scene.report->id, &proposal, error);
+    return !apply->proposed || proposal_drop (apply->db, apply->scene.report->id, &proposal, error);
   if (!proposal_hold (apply->db, apply->scene.report->id, &proposal, &is_new, error))
     return FALSE;
   if (is_new && row->warn == WARN_DUTY)
@@ -187,14 +187,17 @@ propose (const Apply *apply, const ActionsRow *row, const char *kind, gboolean h
 }
 
 static gboolean
-propose_all (const Apply *apply, GError **error)
+propose_all (Apply *apply, GError **error)
 {
   const Actions *actions = apply->scene.actions;
 
-  for (guint i = 0; i < actions->rows_count; i++) {
+  if (!proposal_any (apply->db, apply->scene.report->id, &apply->proposed, error))
+    return FALSE;
+  for (guint i = 0, next = 0; i < actions->rows_count; i++) {
     const ActionsRow *row = &actions->rows[i];
-    gboolean holds = actions_scene_holds (&apply->scene, row);
+    gboolean holds = next < apply->holding->len && g_array_index (apply->holding, guint, next) == i;
 
+    next += holds;
     if (!propose (apply, row, proposal_kinds[row->propose], holds, error)
         || !propose (apply, row, warning_kinds[row->warn], holds, error))
       return FALSE;
@@ -243,7 +246,7 @@ actions_apply (Db *db, const Actor *actor, gint64 report_id, const Grid *grid, G
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) question_free);
   g_autoptr (GString) dangers = g_string_new (NULL);
   Apply apply = { db,     actor,  { grid->actions, grid, report, codes, answers, asked, { 0 } }, existing, holding,
-                  wanted, dangers };
+                  wanted, dangers, FALSE };
 
   if (asked == NULL)
     return grid->actions == NULL;

@@ -32,8 +32,8 @@ static const char sql_begin[] = "UPDATE draft SET campaign_id = (SELECT id FROM 
 static const char sql_mark_draft[] = "UPDATE draft SET campaign_id = (SELECT id FROM campaign WHERE uuid = :uuid)"
                                      " WHERE id = :draft";
 static const char sql_follow_draft[] =
-    "UPDATE report SET campaign_id = d.campaign_id FROM draft d"
-    " WHERE d.id = :draft AND d.campaign_id IS NOT NULL AND report.id = :report";
+    "UPDATE report SET campaign_id = (SELECT campaign_id FROM draft WHERE id = :draft) WHERE id = :report"
+    " AND EXISTS (SELECT 1 FROM draft WHERE id = :draft AND campaign_id IS NOT NULL)";
 static const char sql_mark_report[] = "UPDATE report SET campaign_id = (SELECT id FROM campaign WHERE uuid = :uuid)"
                                       " WHERE id = :report";
 

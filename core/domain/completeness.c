@@ -315,14 +315,16 @@ ask_one (Db *db, const Actor *actor, const Report *report, const Actions *action
 {
   const char *code = question_of (actions, fact);
   const ActionsQuestion *row = code == NULL ? NULL : actions_question (actions, code);
-  Asked asked = { .code = (char *) code, .version = actions == NULL ? NULL : actions->version, .asked_at = actor->now };
+  Asked asked = { .code = (char *) code, .version = actions == NULL ? NULL : actions->version };
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (GString) codes = g_string_new (NULL);
   g_autoptr (Query) query = query_new (db, sql_desk);
-  gboolean is_new;
 
   if (row == NULL)
     return box_fail (error, BOX_ERROR_INVALID, "nobody can be asked \"%s\"", fact);
   asked.kind = row->kind;
-  if (!question_add (db, report->id, &asked, &is_new, error))
+  g_ptr_array_add (all, &asked);
+  if (!question_add (db, report->id, all, actor->now, codes, error))
     return FALSE;
   query_bind_integer (query, ":report", report->id);
   query_bind_text (query, ":code", code);

@@ -10,6 +10,7 @@ static const char sql_hold[] =
     "INSERT INTO proposal (report_id, kind, code, version, created_at) VALUES (:report, :kind, :code, :version, :now)"
     " ON CONFLICT (report_id, kind, code) DO UPDATE SET dropped_at = NULL, created_at = excluded.created_at"
     " WHERE dropped_at IS NOT NULL";
+static const char sql_any[] = "SELECT 1 AS found FROM proposal WHERE report_id = :report AND dropped_at IS NULL LIMIT 1";
 static const char sql_drop[] = "UPDATE proposal SET dropped_at = :now WHERE report_id = :report AND kind = :kind"
                                " AND code = :code AND dropped_at IS NULL";
 
@@ -41,6 +42,16 @@ proposal_list (Db *db, gint64 report_id, GError **error)
     g_ptr_array_add (list, proposal);
   }
   return query_done (query, error) ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+proposal_any (Db *db, gint64 report_id, gboolean *ret_any, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_any);
+
+  query_bind_integer (query, ":report", report_id);
+  *ret_any = query_next (query);
+  return query_done (query, error);
 }
 
 gboolean

@@ -16,6 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Proposal, proposal_free)
  * once one was lent, nor a visit once there is one. */
 GPtrArray *proposal_list (Db *db, gint64 report_id, GError **error);
 
+/* Whether any was made that was not dropped since. */
+gboolean proposal_any (Db *db, gint64 report_id, gboolean *ret_any, GError **error);
 /* Within a store_write: what holds at `now` and is not there is added, or comes back; *ret_new tells so. */
 gboolean proposal_hold (Db *db, gint64 report_id, const Proposal *proposal, gboolean *ret_new, GError **error);
 /* Within a store_write: that row of the file proposes it no more. Nothing when it did not. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "domain/actions_apply.h"
 #include "domain/event.h"
@@ -19,9 +20,9 @@ static const char sql_list[] =
     " AND asked_at <= :now ORDER BY position, id";
 static const char sql_add[] =
     "INSERT INTO question (report_id, code, version, kind, position, asked_at)"
-    " VALUES (:report, :code, :version, :kind, :position, :asked)"
+    " SELECT :report, value ->> 0, value ->> 1, value ->> 2, value ->> 3, :now FROM json_each (:rows) WHERE TRUE"
     " ON CONFLICT (report_id, code) DO UPDATE SET dropped_at = NULL, asked_at = excluded.asked_at"
-    " WHERE dropped_at IS NOT NULL";
+    " WHERE dropped_at IS NOT NULL RETURNING code";
 static const char sql_drop[] = "UPDATE question SET dropped_at = :now WHERE id = :id AND answered_at IS NULL";
 static const char sql_ask[] =
     "INSERT INTO question (report_id, code, version, kind, position, words, followup_id, asked_at)"
@@ -350,21 +351,41 @@ question_follow (Db *db, gint64 followup_id, GError **error)
   return query_done (query, error);
 }
 
-gboolean
-question_add (Db *db, gint64 report_id, const Asked *asked, gboolean *ret_new, GError **error)
+/* As the statement reads them. */
+static char *
+rows_of (const GPtrArray *asked)
 {
-  g_autoptr (Query) query = query_new (db, sql_add);
+  g_autoptr (Tree) rows = tree_new_list ();
 
+  for (guint i = 0; i < asked->len; i++) {
+    const Asked *one = g_ptr_array_index (asked, i);
+    Tree *row = tree_add_list (rows);
+
+    tree_add_text (row, one->code);
+    tree_add_text (row, one->version);
+    tree_add_text (row, actions_kind_name (one->kind));
+    tree_add_integer (row, one->position);
+  }
+  return json_print (rows);
+}
+
+/* One statement for all: each has its price, whatever it writes, and a new file is asked a dozen. */
+gboolean
+question_add (Db *db, gint64 report_id, const GPtrArray *asked, gint64 now, GString *codes, GError **error)
+{
+  g_autofree char *rows = NULL;
+  g_autoptr (Query) query = NULL;
+
+  if (asked->len == 0)
+    return TRUE;
+  rows = rows_of (asked);
+  query = query_new (db, sql_add);
   query_bind_integer (query, ":report", report_id);
-  query_bind_text (query, ":code", asked->code);
-  query_bind_text (query, ":version", asked->version);
-  query_bind_text (query, ":kind", actions_kind_name (asked->kind));
-  query_bind_integer (query, ":position", asked->position);
-  query_bind_integer (query, ":asked", asked->asked_at);
-  if (!query_done (query, error))
-    return FALSE;
-  *ret_new = db_changes (db) > 0;
-  return TRUE;
+  query_bind_integer (query, ":now", now);
+  query_bind_text (query, ":rows", rows);
+  while (query_next (query))
+    g_string_append_printf (codes, "%s%s", codes->len > 0 ? " " : "", query_text (query, "code"));
+  return query_done (query, error);
 }
 
 gboolean

@@ -65,7 +65,8 @@ gboolean question_ask (Db *db, gint64 followup_id, GError **error);
 /* Within a store_write: the question of a follow-up that was edited, released or erased while it was held follows it. */
 gboolean question_follow (Db *db, gint64 followup_id, GError **error);
 
-/* Within a store_write, for actions_apply: asks it at `asked_at`, or again when it had been dropped; *ret_new tells so.
- * Takes back what is open and has no answer. */
-gboolean question_add (Db *db, gint64 report_id, const Asked *asked, gboolean *ret_new, GError **error);
+/* Within a store_write, for actions_apply: asks these (of const Asked *: code, version, kind, position) at `now`, or again
+ * those that had been dropped; the codes of what is new are added to `codes`, separated by spaces. Takes back what is
+ * open and has no answer. */
+gboolean question_add (Db *db, gint64 report_id, const GPtrArray *asked, gint64 now, GString *codes, GError **error);
 gboolean question_drop (Db *db, gint64 id, gint64 now, GError **error);

@@ -2,6 +2,7 @@
  * new row and for the one that is put right. */
 #include "domain/report_rows.h"
 
+#include "base/json.h"
 #include "domain/report_columns.h"
 #include "domain/report_score.h"
 
@@ -42,7 +43,7 @@ static const char sql_person[] =
     " email = excluded.email, phone = excluded.phone, phone_digits = excluded.phone_digits,"
     " beneficiary_number = excluded.beneficiary_number, staff_number = excluded.staff_number";
 static const char sql_problem[] = "INSERT INTO report_problem (report_id, severity, weight)"
-                                  " VALUES (:report, :severity, :weight)";
+                                  " SELECT :report, value ->> 0, value ->> 1 FROM json_each (:rows)";
 
 gboolean
 report_rows_add (Db *db, const ReportMaking *making, ReportReceipt *receipt, GError **error)
@@ -86,19 +87,23 @@ report_rows_rescore (Db *db, gint64 report_id, const Grid *grid, const Score *sc
 gboolean
 report_rows_problems (Db *db, gint64 report_id, const GPtrArray *severities, const Grid *grid, GError **error)
 {
+  g_autoptr (Tree) rows = tree_new_list ();
+  g_autoptr (Query) query = query_new (db, sql_problem);
+  g_autofree char *text = NULL;
+
   for (guint i = 0; i < severities->len; i++) {
     const GridSeverity *severity = grid_severity (grid, g_ptr_array_index (severities, i));
-    g_autoptr (Query) query = query_new (db, sql_problem);
+    Tree *row = tree_add_list (rows);
 
     if (severity == NULL)
       return box_fail (error, BOX_ERROR_INVALID, "no such severity in that grid");
-    query_bind_integer (query, ":report", report_id);
-    query_bind_text (query, ":severity", severity->code);
-    query_bind_integer (query, ":weight", severity->weight);
-    if (!query_done (query, error))
-      return FALSE;
+    tree_add_text (row, severity->code);
+    tree_add_integer (row, severity->weight);
   }
-  return TRUE;
+  text = json_print (rows);
+  query_bind_integer (query, ":report", report_id);
+  query_bind_text (query, ":rows", text);
+  return query_done (query, error);
 }
 
 gboolean

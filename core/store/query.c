@@ -9,6 +9,7 @@ struct Query {
   sqlite3_stmt *statement; /* the same */
   gboolean ended;          /* a step after the end would run the statement again */
   int column;              /* read last: the next one asked for is mostly the same, or the one behind */
+  int parameter;           /* the one behind what was bound last, which mostly comes next */
   gint64 rows;             /* given so far */
   int result;              /* first failure, or SQLITE_OK */
   char *detail;            /* what failed, when SQLite's own words do not say it */
@@ -57,11 +58,16 @@ query_note (Query *query, int result, const char *what, const char *name)
 static int
 query_parameter (Query *query, const char *name)
 {
-  int index = query->statement == NULL ? 0 : sqlite3_bind_parameter_index (query->statement, name);
+  const Statement *kept = query->kept;
+  int count = kept == NULL ? 0 : kept->parameters_count;
 
-  if (index == 0)
-    query_note (query, SQLITE_MISUSE, "no parameter", name);
-  return index;
+  for (int i = 0, at = query->parameter; i < count; i++, at++) {
+    at = at < count ? at : 0;
+    if (g_strcmp0 (kept->parameters[at], name) == 0)
+      return query->parameter = at + 1;
+  }
+  query_note (query, SQLITE_MISUSE, "no parameter", name);
+  return 0;
 }
 
 static void

@@ -46,6 +46,10 @@ statement_new (sqlite3_stmt *handle)
   Statement *statement = g_malloc0 (sizeof *statement + (gsize) count * sizeof *statement->names);
 
   statement->handle = handle;
+  statement->parameters_count = sqlite3_bind_parameter_count (handle);
+  statement->parameters = g_new (const char *, statement->parameters_count);
+  for (int i = 0; i < statement->parameters_count; i++)
+    statement->parameters[i] = g_intern_string (sqlite3_bind_parameter_name (handle, i + 1));
   statement->count = count;
   for (int i = 0; i < count; i++)
     statement->names[i] = g_strdup (sqlite3_column_name (handle, i));
@@ -59,6 +63,7 @@ statement_free (gpointer data)
 
   for (int i = 0; i < statement->count; i++)
     g_free (statement->names[i]);
+  g_free (statement->parameters);
   sqlite3_finalize (statement->handle);
   g_free (statement);
 }

@@ -5,9 +5,11 @@
 #include "store/store_bound.h"
 #include "store/store_watch.h"
 
-/* Prepared, with the names of its columns: rows are read by name, by the thousand. */
+/* Prepared, with the names of its columns and parameters: rows are read and written by name, by the thousand. */
 typedef struct {
   sqlite3_stmt *handle;
+  int parameters_count;
+  const char **parameters; /* in their order, with their colons; SQLite forgets its own when it prepares anew */
   int count;
   char *names[]; /* `count` of them */
 } Statement;

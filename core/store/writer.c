@@ -5,7 +5,9 @@
 
 #include "store/store_private.h"
 
-enum { QUEUE_MAX = 512, BATCH_MAX = 128, PATIENCE_MAX_US = 5000, REST_US = 2 * G_TIME_SPAN_SECOND };
+/* Triggers leave here what is to be done once a transaction, whatever it changed: taking it away does it. */
+static const char sql_due[] = "DELETE FROM search_due";
+enum { QUEUE_MAX = 512, BATCH_MAX = 128, PATIENCE_MAX_US = 5000, BESIDE_PEOPLE_US = 10000, REST_US = 2 * G_TIME_SPAN_SECOND };
 
 /* Of one thread, for all its jobs, one after the other: a condition shared by all would wake 32 threads for each
  * answer. Counted, so that it outlives the job and the thread that the writer has just told. */
@@ -15,6 +17,7 @@ typedef struct {
 } Waiter;
 
 typedef struct {
+  StoreQueue queue;
   StoreWork work;
   gpointer data;
   GError *error;
@@ -121,16 +124,60 @@ writer_commit (Db *db, GError **error)
   return db_say (db, "COMMIT", &reason) || box_fail (error, BOX_ERROR_STORE, "not committed: %s", reason->message);
 }
 
+/* Sensors that all come back at once fill transactions of a hundred pieces and more: who presses a button would wait for
+ * two of them. */
+static gboolean
+people_wait (Writer *writer)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
+
+  (void) locker;
+  return !g_queue_is_empty (&writer->queues[STORE_PEOPLE]);
+}
+
+/* Gives back, in their order, the pieces from `from` on. */
+static void
+writer_put_back (Writer *writer, GPtrArray *batch, guint from)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
+
+  (void) locker;
+  for (guint i = batch->len; i > from; i--)
+    g_queue_push_head (&writer->queues[STORE_SENSORS], g_ptr_array_index (batch, i - 1));
+  g_ptr_array_set_size (batch, from);
+}
+
+/* Not in this transaction: a piece of a sensor is put off as soon as somebody waits, or when
+ * somebody's work is in it already and it has lasted long enough. The first piece never is. */
+static gboolean
+piece_waits (Writer *writer, const GPtrArray *batch, guint at, gint64 began_us)
+{
+  const Job *first = g_ptr_array_index (batch, 0), *job = g_ptr_array_index (batch, at);
+
+  if (at == 0 || job->queue == STORE_PEOPLE)
+    return FALSE;
+  return people_wait (writer)
+         || (first->queue == STORE_PEOPLE && g_get_monotonic_time () - began_us > BESIDE_PEOPLE_US);
+}
+
 /* *ret_lost: it broke before COMMIT, so that the same work may be tried again; after a COMMIT that failed it may not.
  */
 static gboolean
-writer_transaction (Db *db, GPtrArray *batch, gboolean *ret_lost, GError **error)
+writer_transaction (Writer *writer, GPtrArray *batch, gboolean *ret_lost, GError **error)
 {
+  Db *db = writer->db;
   gboolean alive = turn_begin (db, error);
+  gint64 began_us = g_get_monotonic_time ();
 
   db->batch = alive;
-  for (guint i = 0; alive && i < batch->len; i++)
+  for (guint i = 0; alive && i < batch->len; i++) {
+    if (piece_waits (writer, batch, i, began_us)) {
+      writer_put_back (writer, batch, i);
+      break;
+    }
     alive = writer_try (db, g_ptr_array_index (batch, i), error);
+  }
+  alive = alive && db_say (db, sql_due, error);
   *ret_lost = db->batch && !alive;
   db->batch = FALSE;
   return alive && writer_commit (db, error);
@@ -138,11 +185,12 @@ writer_transaction (Db *db, GPtrArray *batch, gboolean *ret_lost, GError **error
 
 /* TRUE when the batch was committed; else nothing of it was recorded and everybody is told. */
 static gboolean
-writer_record (Db *db, GPtrArray *batch, gboolean *ret_lost)
+writer_record (Writer *writer, GPtrArray *batch, gboolean *ret_lost)
 {
+  Db *db = writer->db;
   g_autoptr (GError) error = NULL;
 
-  if (writer_transaction (db, batch, ret_lost, &error))
+  if (writer_transaction (writer, batch, ret_lost, &error))
     return TRUE;
   if (!sqlite3_get_autocommit (db->handle))
     db_run (db, "ROLLBACK", NULL);
@@ -158,9 +206,9 @@ writer_record (Db *db, GPtrArray *batch, gboolean *ret_lost)
 /* One commit for all. When one piece takes the transaction with it (it alone fills the disk), each is tried again by
  * itself, so that it spoils no other. TRUE when something may have been committed. */
 static gboolean
-writer_batch (Db *db, GPtrArray *batch)
+writer_batch (Writer *writer, GPtrArray *batch)
 {
-  gboolean lost = FALSE, committed = writer_record (db, batch, &lost);
+  gboolean lost = FALSE, committed = writer_record (writer, batch, &lost);
 
   if (committed || !lost || batch->len == 1)
     return committed;
@@ -168,7 +216,7 @@ writer_batch (Db *db, GPtrArray *batch)
     g_autoptr (GPtrArray) alone = g_ptr_array_new ();
 
     g_ptr_array_add (alone, g_ptr_array_index (batch, i));
-    committed |= writer_record (db, alone, &lost);
+    committed |= writer_record (writer, alone, &lost);
   }
   return committed;
 }
@@ -307,7 +355,7 @@ writer_loop (gpointer data)
 
   while (writer_take (writer, batch)) {
     gint64 began_us = g_get_monotonic_time ();
-    gboolean committed = writer_batch (writer->db, batch);
+    gboolean committed = writer_batch (writer, batch);
 
     tell_changed (writer, committed);
     writer_note (writer, batch->len, began_us);
@@ -388,7 +436,7 @@ writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
 gboolean
 writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error)
 {
-  Job job = { .work = work, .data = data, .waiter = waiter_mine () };
+  Job job = { .queue = queue, .work = work, .data = data, .waiter = waiter_mine () };
 
   if (g_thread_self () == writer->thread) /* it would wait for itself for ever */
     return box_fail (error, BOX_ERROR_STORE, "a piece of work may not queue another");

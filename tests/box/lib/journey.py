@@ -55,6 +55,7 @@ def multiply(box, copies):
         f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
         f" INSERT INTO report (uuid, number, {', '.join(columns)}) SELECT lower (hex (randomblob (16))), 100000 + i,"
         f" {', '.join(columns)} FROM n, (SELECT * FROM report ORDER BY id DESC LIMIT 1)", (copies,))
+    connection.execute("DELETE FROM search_due")  # as the writer of the box does before it commits
     connection.commit()
     connection.execute("PRAGMA wal_checkpoint (TRUNCATE)")
     connection.close()

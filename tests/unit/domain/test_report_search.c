@@ -51,7 +51,7 @@ send_words (Fixture *fixture, Db *db, const Words *words)
 
 /* How many reports a text finds; -1: there is nothing in it to search. */
 static gint64
-found (Db *db, const ReportFilter *like, const char *typed)
+found_as_committed (Db *db, const ReportFilter *like, const char *typed)
 {
   g_autoptr (ReportCriteria) criteria = report_criteria_new ();
   g_autoptr (GError) error = NULL;
@@ -64,6 +64,14 @@ found (Db *db, const ReportFilter *like, const char *typed)
   report_count (db, &filter, &count, &error);
   g_assert_no_error (error);
   return count;
+}
+
+/* The same within a piece of work, once the writer did what it does before it commits. */
+static gint64
+found (Db *db, const ReportFilter *like, const char *typed)
+{
+  g_assert_true (db_run (db, "DELETE FROM search_due", NULL));
+  return found_as_committed (db, like, typed);
 }
 
 static const Words oeuvre = { "Lœwenstein-Ægidius",
@@ -228,6 +236,36 @@ run_messages (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (found (db, &desk, "loewenstein"), ==, 1);
 }
 
+static gboolean
+send_work (Db *db, gpointer data, GError **error G_GNUC_UNUSED)
+{
+  return send_words (data, db, &oeuvre) > 0;
+}
+
+static gboolean
+rename_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return db_run (db, "UPDATE person SET last_name = 'Dubreuil'", error);
+}
+
+/* Whoever reads a commit finds the words of what it wrote, each once. */
+static void
+test_commits (void)
+{
+  static const char sql_due[] = "SELECT count (*) AS x FROM search_due";
+  const ReportFilter desk = { .now = NOW, .words = REPORT_WORDS_ALL };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  Db *reader = store_reader (fixture->store);
+
+  world_do (fixture->world, send_work, fixture);
+  world_do (fixture->world, send_work, fixture);
+  g_assert_cmpint (found_as_committed (reader, &desk, "loewenstein carnot"), ==, 2);
+  world_do (fixture->world, rename_work, NULL);
+  g_assert_cmpint (found_as_committed (reader, &desk, "loewenstein"), ==, 0);
+  g_assert_cmpint (found_as_committed (reader, &desk, "dubreuil carnot"), ==, 2);
+  g_assert_cmpint (fixture_integer (reader, sql_due, 0), ==, 0);
+}
+
 /* As the full-text table reads it. */
 static void
 test_questions (void)
@@ -268,6 +306,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/report-search/words_find_what_their_reader_may_read", run_words, fixture_test);
   g_test_add_data_func ("/report-search/words_follow_what_is_written", run_changes, fixture_test);
   g_test_add_data_func ("/report-search/messages", run_messages, fixture_test);
+  g_test_add_func ("/report-search/commits", test_commits);
   g_test_add_func ("/report-search/questions", test_questions);
   return g_test_run ();
 }

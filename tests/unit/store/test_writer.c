@@ -409,29 +409,6 @@ test_the_queue_is_bounded (void)
 }
 
 static void
-test_people_go_before_sensors (void)
-{
-  enum { EACH = 6 };
-  g_autoptr (Scratch) scratch = scratch_new ();
-  Take takes[2 * EACH] = { 0 };
-  Call calls[2 * EACH] = { 0 };
-  gint commits = 0;
-
-  for (int i = 0; i < 2 * EACH; i++) { /* sensors queue first */
-    takes[i] = (Take){ .who = i };
-    calls[i] =
-        (Call){ scratch->store, i < EACH ? STORE_SENSORS : STORE_PEOPLE, take_number, &takes[i], FALSE, NULL, NULL };
-  }
-  run_together (scratch->store, calls, 2 * EACH, &commits);
-  for (int i = 0; i < 2 * EACH; i++) {
-    if (i < EACH)
-      g_assert_cmpint (takes[i].number, >, EACH);
-    else
-      g_assert_cmpint (takes[i].number, <=, EACH);
-  }
-}
-
-static void
 test_commits_are_told (void)
 {
   g_autoptr (Scratch) scratch = scratch_new ();
@@ -552,7 +529,6 @@ main (int argc, char **argv)
   g_test_add_func ("/writer/who_fills_the_disk_spoils_no_other", test_who_fills_the_disk_spoils_no_other);
   g_test_add_func ("/writer/a_commit_that_fails_fails_everybody", test_a_commit_that_fails_fails_everybody);
   g_test_add_func ("/writer/the_queue_is_bounded", test_the_queue_is_bounded);
-  g_test_add_func ("/writer/people_go_before_sensors", test_people_go_before_sensors);
   g_test_add_func ("/writer/commits_are_told", test_commits_are_told);
   g_test_add_func ("/writer/a_killed_program_loses_nothing_it_told", test_a_killed_program_loses_nothing_it_told);
   return g_test_run ();
