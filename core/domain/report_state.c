@@ -152,7 +152,7 @@ change_tell (Db *db, const Actor *actor, const Report *report, const ReportChang
 {
   const Transition *transition = transition_find (report_transitions, change->verb);
   const FollowupInput told = { .report_id = report->id,
-                               .category = transition->event,
+                               .category = transition_category (transition),
                                .text = transition->message ? change->message : "",
                                .visible = transition->visible };
   Event event = { .report_id = report->id,
