@@ -128,13 +128,26 @@ with_parameter (const char *sql, guint index)
   return g_strjoinv (parameter, parts);
 }
 
+/* An answer that is filtered for is that of the partner that is: its files need not be found twice. */
+static gboolean
+is_asked_elsewhere (const ReportFilter *filter, guint index)
+{
+  const char *answer = report_criteria_first (filter->criteria, "affectation");
+
+  return strcmp (report_criteria_row (filter->criteria, index)->name, "partenaire") == 0 && answer != NULL
+         && strcmp (answer, "none") != 0;
+}
+
 static void
 append_condition (GString *sql, const ReportFilter *filter, guint index)
 {
   const ReportFilterAsked asked = asked_by (filter, index);
   g_autofree char *condition = with_parameter (asked.ids != NULL ? asked.ids : asked.condition, index);
 
-  g_string_append_printf (sql, asked.ids != NULL ? "r.id IN (%s)" : "%s", condition);
+  if (is_asked_elsewhere (filter, index))
+    g_string_append_c (sql, '1');
+  else
+    g_string_append_printf (sql, asked.ids != NULL ? "r.id IN (%s)" : "%s", condition);
   if (report_criteria_row (filter->criteria, index)->hidden)
     g_string_append_printf (sql, " AND %s", hidden_conditions[filter->words]);
 }
