@@ -8,6 +8,7 @@
 #include "domain/assignment.h"
 #include "domain/loan.h"
 #include "domain/mediation.h"
+#include "domain/print.h"
 #include "domain/notice_audience.h"
 #include "domain/reminder_table.h"
 #include "domain/report_state.h"
@@ -26,6 +27,7 @@ static const struct {
   { "loan", loan_transitions },
   { "offer", sensor_offer_transitions },
   { "ticket", ticket_transitions },
+  { "print", print_transitions },
 };
 
 static void
@@ -34,8 +36,7 @@ print_transition (const char *noun, const Transition *row)
   g_autofree char *codes = row->reasons == NULL ? NULL : g_strjoinv (" ", (char **) row->reasons->codes);
 
   printf ("%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s\n", noun, row->verb, row->from, row->to, action_name (row->right),
-          codes == NULL ? "-" : codes, row->message, row->visible, row->event,
-          row->category != NULL ? row->category : row->event);
+          codes == NULL ? "-" : codes, row->message, row->visible, row->event, transition_category (row));
 }
 
 void

@@ -93,15 +93,20 @@ typedef struct {
   const char *uuid;
   const CampaignTyped *typed;
   gboolean exists;
+  gboolean taken; /* out: another bears that name */
 } Sending;
 
+/* Whether the name is free is looked at here: what was sent twice is known before, and is no twin of itself. */
 static gboolean
 sending_write (Db *db, gpointer data, GError **error)
 {
-  const Sending *sending = data;
+  Sending *sending = data;
   const CampaignInput input = campaign_typed_input (sending->typed);
   const CampaignSeen seen = { sending->uuid, sending->typed->changed_at };
 
+  sending->taken = campaign_name_is_taken (db, input.name, sending->uuid);
+  if (sending->taken)
+    return box_fail (error, BOX_ERROR_INVALID, "another campaign bears that name");
   return sending->exists ? campaign_change (db, &sending->actor, &seen, &input, error)
                          : campaign_create (db, &sending->actor, sending->uuid, &input, error);
 }
@@ -136,7 +141,7 @@ form_send (Exchange *exchange, const Campaign *campaign)
   g_autoptr (CampaignTyped) typed = typed_read (exchange);
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autofree char *fresh = secret_uuid (), *place = NULL;
-  Sending sending = { office_actor (exchange), campaign != NULL ? campaign->uuid : fresh, typed, campaign != NULL };
+  Sending sending = { office_actor (exchange), campaign != NULL ? campaign->uuid : fresh, typed, campaign != NULL, FALSE };
   const CampaignInput input = campaign_typed_input (typed);
   GError *error = NULL;
 
@@ -145,6 +150,11 @@ form_send (Exchange *exchange, const Campaign *campaign)
     return form_page (exchange, 422, &(CampaignForm){ .campaign = campaign, .typed = typed, .remarks = remarks });
   if (send (exchange, &sending, &place, &error))
     return exchange_redirect (exchange, place);
+  if (sending.taken) {
+    g_error_free (error);
+    remarks_add (remarks, "name", "name_taken", NULL);
+    return form_page (exchange, 422, &(CampaignForm){ .campaign = campaign, .typed = typed, .remarks = remarks });
+  }
   if (campaign == NULL || !g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT))
     return exchange_fail (exchange, error);
   g_error_free (error);

@@ -1,6 +1,8 @@
 /* prints.c: the list, its PDFs, and what was put in the post. Who takes a letter about a file away is logged first. */
 #include "pages/prints.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "domain/print.h"
 #include "domain/report.h"
@@ -106,46 +108,56 @@ prints_one (Exchange *exchange)
 
 typedef struct {
   Actor actor;
+  const char *verb;
   GPtrArray *uuids; /* of const char *: those that the page showed */
   const char *done; /* out: what is said */
 } Settling;
 
-static gboolean
-post_work (Db *db, gpointer data, GError **error)
+/* What is said of one: a newer one may have taken its place. */
+static const char *
+done_word (Db *db, const Settling *settling)
 {
-  Settling *settling = data;
+  g_autoptr (Print) print = print_find (db, g_ptr_array_index (settling->uuids, 0), NULL);
 
-  for (guint i = 0; i < settling->uuids->len; i++)
-    if (!print_post (db, &settling->actor, g_ptr_array_index (settling->uuids, i), error))
-      return FALSE;
-  settling->done = settling->uuids->len > 1 ? "all" : "posted";
-  return TRUE;
+  if (settling->uuids->len > 1)
+    return "all";
+  if (print != NULL && print->reason != NULL)
+    return "unposted_replaced";
+  return strcmp (settling->verb, "unpost") == 0 ? "unposted" : "posted";
 }
 
+/* Of several, what somebody else settled meanwhile holds the others up in nothing. */
 static gboolean
-unpost_work (Db *db, gpointer data, GError **error)
+settle_work (Db *db, gpointer data, GError **error)
 {
   Settling *settling = data;
-  const char *uuid = settling->uuids->len == 0 ? "" : g_ptr_array_index (settling->uuids, 0);
-  g_autoptr (Print) print = NULL;
+  guint changed = 0;
 
-  if (!print_unpost (db, &settling->actor, uuid, error))
-    return FALSE;
-  print = print_find (db, uuid, error);
-  settling->done = print != NULL && print->reason != NULL ? "unposted_replaced" : "unposted";
-  return print != NULL;
+  for (guint i = 0; i < settling->uuids->len; i++) {
+    const Change change = { .uuid = g_ptr_array_index (settling->uuids, i), .verb = settling->verb };
+    g_autoptr (GError) own = NULL;
+
+    if (print_change (db, &settling->actor, &change, &own))
+      changed++;
+    else if (settling->uuids->len == 1 || !g_error_matches (own, BOX_ERROR, BOX_ERROR_CONFLICT))
+      return g_propagate_error (error, g_steal_pointer (&own)), FALSE;
+  }
+  if (settling->uuids->len == 0)
+    return box_fail (error, BOX_ERROR_INVALID, "nothing was chosen");
+  settling->done = done_word (db, settling);
+  return changed > 0 || box_fail (error, BOX_ERROR_CONFLICT, "none of them waited");
 }
 
 int
 prints_settle (Exchange *exchange)
 {
-  gboolean undo = g_strcmp0 (exchange_field (exchange, "verb"), "unpost") == 0;
+  const char *verb = exchange_field (exchange, "verb");
   g_autoptr (GPtrArray) uuids = exchange_fields (exchange, "print");
-  Settling settling = { office_actor (exchange), uuids, "other" };
+  Settling settling = { office_actor (exchange), verb == NULL ? "" : verb, uuids, NULL };
   g_autofree char *place = NULL;
   GError *error = NULL;
 
-  if (!store_write (exchange_appliance (exchange)->store, undo ? unpost_work : post_work, &settling, &error))
+  if (!store_write (exchange_appliance (exchange)->store, settle_work, &settling, &error))
     return exchange_fail (exchange, error);
   place = g_strconcat (HERE "?fait=", settling.done, NULL);
   return exchange_redirect (exchange, place);

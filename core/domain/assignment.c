@@ -276,7 +276,7 @@ assignment_change (Db *db, const Actor *actor, const AssignmentChange *change, G
   /* What the partner said is kept for staff; the tenant reads that it was accepted or closed, never a refusal's words.
    */
   told = (FollowupInput){ .report_id = assignment->report_id,
-                          .category = transition->category != NULL ? transition->category : transition->event,
+                          .category = transition_category (transition),
                           .text = transition->message ? change->message : "",
                           .visible = transition->visible };
   event = (Event){ .report_id = assignment->report_id,

@@ -39,6 +39,8 @@ enum { CAMPAIGN_NAME_MAX = 120, CAMPAIGN_TARGET_MAX = 500, CAMPAIGN_MAILED_MAX =
 /* Adds a remark per field at fault: name_missing, name_long, channel_missing, target_long, starts_shape, ends_shape,
  * ends_early, mailed_shape, cost_shape. */
 void campaign_input_check (const CampaignInput *input, Remarks *remarks);
+/* TRUE when another than `but` (nullable: uuid) bears that name, however it is written; FALSE also when the store fails. */
+gboolean campaign_name_is_taken (Db *db, const char *name, const char *but);
 /* Within a store_write: a new one under that uuid, with a code that nothing else ever had. A partner's agent owns what
  * he makes. DENIED, INVALID. */
 gboolean campaign_create (Db *db, const Actor *actor, const char *uuid, const CampaignInput *input, GError **error);

@@ -90,6 +90,22 @@ input_is_good (const CampaignInput *input, GError **error)
   return !remarks_any (remarks) || box_fail (error, BOX_ERROR_INVALID, "%s", remarks_code (remarks, 0));
 }
 
+gboolean
+campaign_name_is_taken (Db *db, const char *name, const char *but)
+{
+  g_autoptr (GPtrArray) campaigns = campaign_list (db, NULL, NULL);
+  g_autofree char *wanted = text_fold (name);
+
+  for (guint i = 0; campaigns != NULL && i < campaigns->len; i++) {
+    const Campaign *one = g_ptr_array_index (campaigns, i);
+    g_autofree char *folded = text_fold (one->name);
+
+    if (strcmp (folded, wanted) == 0 && g_strcmp0 (one->uuid, but) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* ---- the code ---- */
 
 /* Two letters that are read in one way, three times; no E, and no word that nobody wants to read aloud. */

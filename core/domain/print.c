@@ -8,6 +8,13 @@
 #include "base/secret.h"
 #include "domain/event.h"
 
+const Transition print_transitions[] = {
+  { "post", "waiting", "posted", ACTION_PRINT_MANAGE, "posted", .message = FALSE },
+  { "unpost", "posted", "waiting", ACTION_PRINT_MANAGE, "unposted", .message = FALSE },
+  { NULL },
+};
+static const char state_dropped[] = "dropped";
+
 static const char sql_add[] =
     "INSERT INTO print (uuid, kind, why, letter, secret, file_id, report_id, partner_id, created_at)"
     " SELECT :uuid, :kind, :why, :letter, :secret, nullif (:file, 0), nullif (:report, 0), nullif (:partner, 0), :now"
@@ -29,14 +36,12 @@ static const char sql_waiting[] = PRINT_READ " WHERE p.state = 'waiting' ORDER B
 static const char sql_settled[] =
     PRINT_READ " WHERE p.settled_at >= :since ORDER BY p.settled_at DESC, p.id DESC LIMIT :most";
 static const char sql_count[] = "SELECT count (*) AS count FROM print WHERE state = 'waiting'";
-static const char sql_post[] =
-    "UPDATE print SET state = 'posted', secret = NULL, settled_at = :now, user_id = nullif (:user, 0)"
-    " WHERE id = :id AND state = 'waiting'";
+static const char sql_change[] =
+    "UPDATE print SET state = :to, secret = iif (:to = 'posted', NULL, secret),"
+    " user_id = iif (:to = 'posted', nullif (:user, 0), NULL), reason = iif (:to = 'dropped', 'replaced', NULL),"
+    " settled_at = iif (:to = 'waiting', NULL, :now) WHERE id = :id AND state = :from";
 static const char sql_is_replaced[] = "SELECT 1 AS found FROM print n WHERE n.kind = '" PRINT_WEEKLY "'"
                                       " AND n.partner_id = :partner AND n.id > :id";
-static const char sql_unpost[] = "UPDATE print SET state = iif (:replaced, 'dropped', 'waiting'), user_id = NULL,"
-                                 " reason = iif (:replaced, 'replaced', NULL), settled_at = iif (:replaced, :now, NULL)"
-                                 " WHERE id = :id";
 static const char sql_drop[] = "UPDATE print SET state = 'dropped', reason = 'left', settled_at = :now"
                                " WHERE state = 'waiting' AND partner_id = :partner";
 static const char sql_drop_letter[] =
@@ -194,33 +199,18 @@ print_count_waiting (Db *db)
 
 /* One line of the history, of the file that it is about when there is one. */
 static gboolean
-print_tell (Db *db, const Actor *actor, const Print *print, const char *verb, GError **error)
+print_tell (Db *db, const Actor *actor, const Print *print, const Transition *row, const char *to, GError **error)
 {
   const Event event = { .report_id = print->report_id,
                         .noun = "print",
                         .subject_id = print->id,
-                        .verb = verb,
+                        .verb = row->event,
+                        .before = print->state,
+                        .after = to,
                         .detail = print->kind,
                         .partner_id = print->partner_id };
 
   return event_add (db, actor, &event, error);
-}
-
-gboolean
-print_post (Db *db, const Actor *actor, const char *uuid, GError **error)
-{
-  g_autoptr (Print) print = print_find (db, uuid, error);
-  g_autoptr (Query) query = NULL;
-
-  if (print == NULL)
-    return FALSE;
-  query = query_new (db, sql_post);
-  query_bind_integer (query, ":id", print->id);
-  query_bind_integer (query, ":user", actor->user_id);
-  query_bind_integer (query, ":now", actor->now);
-  if (!query_done (query, error))
-    return FALSE;
-  return db_changes (db) == 0 || print_tell (db, actor, print, "posted", error);
 }
 
 static gboolean
@@ -233,21 +223,30 @@ is_replaced (Db *db, const Print *print)
   return strcmp (print->kind, PRINT_WEEKLY) == 0 && query_next (query);
 }
 
-gboolean
-print_unpost (Db *db, const Actor *actor, const char *uuid, GError **error)
+static gboolean
+print_move (Db *db, const Actor *actor, const Print *print, const char *to, GError **error)
 {
-  g_autoptr (Print) print = print_find (db, uuid, error);
-  g_autoptr (Query) query = NULL;
+  g_autoptr (Query) query = query_new (db, sql_change);
 
-  if (print == NULL)
-    return FALSE;
-  if (strcmp (print->state, "posted") != 0)
-    return box_fail (error, BOX_ERROR_CONFLICT, "it was not posted");
-  query = query_new (db, sql_unpost);
   query_bind_integer (query, ":id", print->id);
-  query_bind_integer (query, ":replaced", is_replaced (db, print));
+  query_bind_text (query, ":from", print->state);
+  query_bind_text (query, ":to", to);
+  query_bind_integer (query, ":user", actor->user_id);
   query_bind_integer (query, ":now", actor->now);
-  return query_done (query, error) && print_tell (db, actor, print, "unposted", error);
+  return query_done (query, error);
+}
+
+gboolean
+print_change (Db *db, const Actor *actor, const Change *change, GError **error)
+{
+  const Transition *row = transition_find (print_transitions, change->verb);
+  g_autoptr (Print) print = print_find (db, change->uuid, error);
+  const char *to;
+
+  if (print == NULL || !transition_check (row, actor->role, FALSE, print->state, error))
+    return FALSE;
+  to = strcmp (row->to, "waiting") == 0 && is_replaced (db, print) ? state_dropped : row->to;
+  return print_move (db, actor, print, to, error) && print_tell (db, actor, print, row, to, error);
 }
 
 gboolean

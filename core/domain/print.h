@@ -1,8 +1,11 @@
 /* print.h: PDFs that the desk prints and posts: what waits, for whom and why, what was posted. Prints nothing; the
  * envelope's address page is made by the generator, and letters to tenants are, at each print. */
 #pragma once
-#include "domain/actor.h"
-#include "store/store.h"
+#include "domain/transition.h"
+
+/* post, unpost: what people do; what is dropped by a newer one, a partner that leaves or the course of the file is the
+ * box's. Ends with a NULL verb. */
+extern const Transition print_transitions[];
 
 #define PRINT_WEEKLY "weekly"         /* one partner's: a newer one takes the place of one that still waits */
 #define PRINT_LETTER "letter"         /* to who reported (tenant_letter.h) */
@@ -51,11 +54,9 @@ enum { PRINT_RECENT_DAYS = 30, PRINT_ROWS_MAX = 200 };
 GPtrArray *print_list_settled (Db *db, gint64 now, GError **error);
 gint64 print_count_waiting (Db *db);
 
-/* Within a store_write. What waits was put in the post; anything else stays as it is. NOT_FOUND. */
-gboolean print_post (Db *db, const Actor *actor, const char *uuid, GError **error);
-/* Within a store_write: it was not posted after all: it waits again, or is dropped when a newer one took its place.
- * CONFLICT when it is not a posted one; NOT_FOUND. */
-gboolean print_unpost (Db *db, const Actor *actor, const char *uuid, GError **error);
+/* Within a store_write: a row of print_transitions. One that was not posted after all waits again, or is dropped when a newer
+ * one took its place. As transition_check; NOT_FOUND. */
+gboolean print_change (Db *db, const Actor *actor, const Change *change, GError **error);
 /* Within a store_write: nothing is posted any more to a partner that leaves. */
 gboolean print_drop_partner (Db *db, gint64 partner_id, gint64 now, GError **error);
 

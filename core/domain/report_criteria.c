@@ -95,7 +95,7 @@ value_of (const ReportFilterRow *row, const char *typed)
 
   switch (row->kind) {
   case FILTER_TEXT:
-    match = report_search_match (clean, FALSE);
+    match = report_search_match (clean, REPORT_SEARCH_ALL);
     return match == NULL ? NULL : g_steal_pointer (&clean);
   case FILTER_CHOICE:
     return g_strv_contains (row->codes, clean) ? g_steal_pointer (&clean) : NULL;

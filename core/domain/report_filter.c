@@ -25,11 +25,14 @@ static const char sql_where[] = " WHERE ";
 /* By day, from the newest on: a filter that many answer would else sort all of them for the first page. The index is named
  * because the ids of a filter are taken first without it. */
 static const char sql_from_newest[] = " FROM report r INDEXED BY report_created";
+static const char sql_bounds[] = "SELECT coalesce (min (id), 0) AS id, coalesce (min (created_at), 0) AS at FROM"
+                                 " (SELECT id, created_at FROM report WHERE created_at < :before"
+                                 " ORDER BY created_at DESC LIMIT 3000)";
 static const char sql_newest[] =
-    " AND r.created_at >= (SELECT created_at FROM report ORDER BY created_at DESC LIMIT 1 OFFSET 3000)"
-    " ORDER BY r.created_at DESC, r.id DESC LIMIT :limit OFFSET :offset";
+    " AND r.created_at >= :newest ORDER BY r.created_at DESC, r.id DESC LIMIT :limit OFFSET :offset";
 static const char sql_counted[] = "SELECT coalesce (sum (r.count), 0) AS count FROM report_count r WHERE ";
 static const char sql_distinct[] = "SELECT count (DISTINCT report_id) AS count FROM (";
+static const char sql_each_once[] = "SELECT count (*) AS count FROM (";
 static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
 
 /* Dangers first, those told after sending too, then the gravest class, then the longest wait. */
@@ -45,15 +48,16 @@ static const char sql_recent_few[] = " ORDER BY +r.created_at DESC, r.id DESC";
 /* Sought by partner, as the index is: few wait or have refused. */
 #define ASSIGNED "SELECT x.report_id FROM partner p CROSS JOIN assignment x ON x.partner_id = p.id AND x.state = "
 #define UNANSWERED "r.state = 'active' AND r.id IN (" ASSIGNED "'waiting')"
-/* Until the desk writes on it or hands it to another; where others go on with it, for REPORT_REFUSAL_DAYS. */
+/* Until the desk writes on it or hands it to another; where others go on with it, for REPORT_REFUSAL_DAYS. What is asked of
+ * an index alone comes first. */
 #define REFUSED \
-  "r.state = 'active' AND r.id IN (" ASSIGNED "'refused'" \
-  " WHERE NOT EXISTS (SELECT 1 FROM assignment y WHERE y.report_id = x.report_id AND y.created_at > x.answered_at" \
+  "r.state = 'active' AND r.id IN (SELECT x.report_id FROM assignment x WHERE x.state = 'refused'" \
+  " AND (x.answered_at >= :refused OR NOT EXISTS (SELECT 1 FROM assignment y WHERE y.report_id = x.report_id" \
+  " AND y.state IN ('waiting', 'accepted')))" \
+  " AND NOT EXISTS (SELECT 1 FROM assignment y WHERE y.report_id = x.report_id AND y.created_at > x.answered_at" \
   " AND y.state <> 'withdrawn')" \
   " AND NOT EXISTS (SELECT 1 FROM followup f WHERE f.report_id = x.report_id AND f.author = 'desk'" \
-  " AND f.created_at > x.answered_at AND f.category <> 'erased')" \
-  " AND (x.answered_at >= :refused OR NOT EXISTS (SELECT 1 FROM assignment y WHERE y.report_id = x.report_id" \
-  " AND y.state IN ('waiting', 'accepted'))))"
+  " AND f.created_at > x.answered_at AND f.category <> 'erased'))"
 #define AT_WORK "a.state = 'accepted' AND r.state = 'active'"
 #define SILENT " AND r.followed_at < :silent"
 #define NEWS_DESK "r.id IN (SELECT f.report_id FROM followup f WHERE " REPORT_NEWS_OF_DESK ")"
@@ -80,14 +84,15 @@ static const struct {
                            " ORDER BY a.report_id DESC" /* the same, but for reports imported later */, TRUE },
 };
 
-/* "$" and "$o" stand for the words, of all and of what is open. */
+/* "$" and "$o" stand for the words, of all and of what is open; "$n" for what the latter does not find, which is asked file
+ * by file; "$l" for the least number looked for. No report is found twice. */
 /* nocheck:sql-portable a full-text table has no other key */
-#define FOUND(words) "SELECT rowid AS report_id FROM report_search WHERE report_search MATCH " words
+#define FOUND(words) "SELECT rowid AS report_id FROM report_search WHERE report_search MATCH " words " AND rowid >= $l"
 static const char *const text_ids[] = {
   [REPORT_WORDS_OPEN] = FOUND ("$o"),
-  [REPORT_WORDS_HELD] = FOUND ("$o") " UNION ALL SELECT x.report_id FROM assignment x"
-                                     " WHERE x.partner_id = :partner AND x.state IN ('waiting', 'accepted', 'closed')"
-                                     " AND x.report_id IN (" FOUND ("$") ")",
+  [REPORT_WORDS_HELD] = FOUND ("$o") " UNION ALL SELECT n.report_id FROM (" FOUND ("$n") ") n"
+                                     " CROSS JOIN assignment x ON x.report_id = n.report_id AND x.partner_id = :partner"
+                                     " WHERE x.state IN ('waiting', 'accepted', 'closed')",
   [REPORT_WORDS_ALL] = FOUND ("$"),
 };
 static const char *const hidden_conditions[] = {
@@ -100,11 +105,17 @@ static const char sql_partner[] = "SELECT id FROM partner WHERE uuid = :uuid";
 
 /* ---- the text ---- */
 
-/* The reports that a filter names by itself, or NULL: it asks something of each. */
-static const char *
-ids_of (const ReportFilter *filter, const ReportFilterRow *row)
+/* What the criterion asks: the reports that it names by itself (`ids`), or something of each (`condition`). */
+static ReportFilterAsked
+asked_by (const ReportFilter *filter, guint index)
 {
-  return row->kind == FILTER_TEXT ? text_ids[filter->words] : row->ids;
+  const ReportFilterRow *row = report_criteria_row (filter->criteria, index);
+  const char *value = report_criteria_value (filter->criteria, index);
+
+  for (const ReportFilterAsked *asked = row->asked; asked != NULL && asked->code != NULL; asked++)
+    if (strcmp (asked->code, value) == 0)
+      return *asked;
+  return (ReportFilterAsked){ value, row->condition, row->kind == FILTER_TEXT ? text_ids[filter->words] : row->ids, NULL };
 }
 
 /* (transfer full): with the name of its value's parameter in the place of each "$". */
@@ -117,15 +128,27 @@ with_parameter (const char *sql, guint index)
   return g_strjoinv (parameter, parts);
 }
 
+/* An answer that is filtered for is that of the partner that is: its files need not be found twice. */
+static gboolean
+is_asked_elsewhere (const ReportFilter *filter, guint index)
+{
+  const char *answer = report_criteria_first (filter->criteria, "affectation");
+
+  return strcmp (report_criteria_row (filter->criteria, index)->name, "partenaire") == 0 && answer != NULL
+         && strcmp (answer, "none") != 0;
+}
+
 static void
 append_condition (GString *sql, const ReportFilter *filter, guint index)
 {
-  const ReportFilterRow *row = report_criteria_row (filter->criteria, index);
-  const char *ids = ids_of (filter, row);
-  g_autofree char *condition = with_parameter (ids != NULL ? ids : row->condition, index);
+  const ReportFilterAsked asked = asked_by (filter, index);
+  g_autofree char *condition = with_parameter (asked.ids != NULL ? asked.ids : asked.condition, index);
 
-  g_string_append_printf (sql, ids != NULL ? "r.id IN (%s)" : "%s", condition);
-  if (row->hidden)
+  if (is_asked_elsewhere (filter, index))
+    g_string_append_c (sql, '1');
+  else
+    g_string_append_printf (sql, asked.ids != NULL ? "r.id IN (%s)" : "%s", condition);
+  if (report_criteria_row (filter->criteria, index)->hidden)
     g_string_append_printf (sql, " AND %s", hidden_conditions[filter->words]);
 }
 
@@ -183,17 +206,38 @@ day_of (const char *value, int days)
 }
 
 static void
-bind_words (Query *query, const char *sql, const char *name, const char *value)
+bind_words (Query *query, const char *sql, const char *name, const char *value, gint64 least_id)
 {
-  g_autofree char *all = report_search_match (value, FALSE), *open = report_search_match (value, TRUE);
-  g_autofree char *name_open = g_strconcat (name, "o", NULL);
+  static const char *const ends[] = { [REPORT_SEARCH_ALL] = "", [REPORT_SEARCH_OPEN] = "o", [REPORT_SEARCH_CLOSED] = "n" };
+  g_autofree char *name_least = g_strconcat (name, "l", NULL);
 
-  bind_text (query, sql, name, all);
-  bind_text (query, sql, name_open, open);
+  for (guint where = 0; where < G_N_ELEMENTS (ends); where++) {
+    g_autofree char *match = report_search_match (value, where), *full = g_strconcat (name, ends[where], NULL);
+
+    bind_text (query, sql, full, match);
+  }
+  bind_integer (query, sql, name_least, least_id);
+}
+
+/* The newest reports: of those that the filter's last day leaves. */
+typedef struct {
+  gint64 id, created_at; /* the least of each; 0: of all reports */
+} Newest;
+
+static Newest
+newest_of (Db *db, const ReportFilter *filter)
+{
+  const char *last = report_criteria_first (filter->criteria, "au");
+  g_autoptr (Query) query = query_new (db, sql_bounds);
+
+  query_bind_integer (query, ":before", last == NULL ? G_MAXINT64 : day_of (last, 1));
+  if (!query_next (query))
+    return (Newest){ 0, 0 };
+  return (Newest){ query_integer (query, "id"), query_integer (query, "at") };
 }
 
 static void
-bind_criterion (Query *query, const char *sql, const ReportFilter *filter, guint index)
+bind_criterion (Query *query, const char *sql, const ReportFilter *filter, guint index, gint64 least_id)
 {
   const char *value = report_criteria_value (filter->criteria, index);
   gint64 days = 0;
@@ -201,7 +245,7 @@ bind_criterion (Query *query, const char *sql, const ReportFilter *filter, guint
 
   switch (report_criteria_row (filter->criteria, index)->kind) {
   case FILTER_TEXT:
-    bind_words (query, sql, name, value);
+    bind_words (query, sql, name, value, least_id);
     break;
   case FILTER_DAY:
     bind_integer (query, sql, name, day_of (value, 0));
@@ -232,7 +276,7 @@ partner_about (Db *db, const ReportFilter *filter)
 }
 
 static void
-bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter)
+bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter, const Newest *newest)
 {
   bind_integer (query, sql, ":partner", filter->partner_id);
   bind_integer (query, sql, ":user", filter->user_id == 0 ? -1 : filter->user_id);
@@ -240,12 +284,13 @@ bind_filter (Db *db, Query *query, const char *sql, const ReportFilter *filter)
   bind_integer (query, sql, ":refused", clock_add_days (filter->now, -REPORT_REFUSAL_DAYS));
   bind_integer (query, sql, ":month", clock_add_days (filter->now, -REPORT_NEWS_DAYS));
   bind_integer (query, sql, ":now", filter->now);
+  bind_integer (query, sql, ":newest", newest->created_at);
   bind_integer (query, sql, ":limit", filter->limit);
   bind_integer (query, sql, ":offset", filter->offset);
   if (has_parameter (sql, ":about"))
     query_bind_integer (query, ":about", partner_about (db, filter));
   for (guint i = 0; i < report_criteria_count (filter->criteria); i++)
-    bind_criterion (query, sql, filter, i);
+    bind_criterion (query, sql, filter, i, newest->id);
 }
 
 /* Whether a statement asks something of that table: "a." where a name begins. */
@@ -291,12 +336,28 @@ from_text (const ReportFilter *filter, const char *asked)
 }
 
 static Query *
-query_bound (Db *db, const ReportFilter *filter, const char *sql)
+query_bound (Db *db, const ReportFilter *filter, const char *sql, Newest newest)
 {
   Query *query = query_new (db, sql);
 
-  bind_filter (db, query, sql, filter);
+  bind_filter (db, query, sql, filter, &newest);
   return query;
+}
+
+/* (transfer full) (nullable): of one criterion and nothing else. */
+static char *
+counted_alone (const ReportFilter *filter)
+{
+  const ReportFilterRow *row = report_criteria_row (filter->criteria, 0);
+  const ReportFilterAsked asked = asked_by (filter, 0);
+  g_autofree char *sql = asked.count == NULL && asked.ids == NULL ? NULL
+                         : with_parameter (asked.count != NULL ? asked.count : asked.ids, 0);
+
+  if (sql == NULL || row->hidden)
+    return NULL;
+  if (asked.count != NULL)
+    return g_steal_pointer (&sql);
+  return g_strconcat (row->kind == FILTER_TEXT ? sql_each_once : sql_distinct, sql, ")", NULL);
 }
 
 /* (transfer full) (nullable): the statement of report_filter_counted. */
@@ -304,20 +365,12 @@ static char *
 counted_text (const ReportFilter *filter)
 {
   gboolean desk = filter->partner_id == 0 || lists[filter->kind].partner == lists[filter->kind].desk;
-  const char *ids = NULL;
-  g_autofree char *found = NULL;
 
   if (is_own (filter) || filter->own_only)
     return NULL;
   if (report_criteria_count (filter->criteria) == 0)
     return desk && lists[filter->kind].by_state ? g_strconcat (sql_counted, lists[filter->kind].desk, NULL) : NULL;
-  if (filter->kind == REPORT_LIST_ALL && report_criteria_count (filter->criteria) == 1
-      && !report_criteria_row (filter->criteria, 0)->hidden)
-    ids = ids_of (filter, report_criteria_row (filter->criteria, 0));
-  if (ids == NULL)
-    return NULL;
-  found = with_parameter (ids, 0);
-  return g_strconcat (sql_distinct, found, ")", NULL);
+  return filter->kind == REPORT_LIST_ALL && report_criteria_count (filter->criteria) == 1 ? counted_alone (filter) : NULL;
 }
 
 Query *
@@ -325,7 +378,7 @@ report_filter_counted (Db *db, const ReportFilter *filter)
 {
   g_autofree char *sql = counted_text (filter);
 
-  return sql == NULL ? NULL : query_bound (db, filter, sql);
+  return sql == NULL ? NULL : query_bound (db, filter, sql, (Newest){ 0, 0 });
 }
 
 Query *
@@ -338,7 +391,7 @@ report_filter_newest (Db *db, const ReportFilter *filter, const char *select)
     return NULL;
   sql = g_strjoin ("", sql_select, select, sql_from_newest, asks_of (asked, "t.") ? sql_territory : "",
                    asks_of (asked, "a.") ? assignment : "", sql_where, where, sql_newest, NULL);
-  return query_bound (db, filter, sql);
+  return query_bound (db, filter, sql, newest_of (db, filter));
 }
 
 Query *
@@ -348,7 +401,18 @@ report_filter_query (Db *db, const ReportFilter *filter, const char *select, con
   g_autofree char *from = from_text (filter, asked), *sql = NULL;
 
   sql = g_strjoin ("", sql_select, select, from, where, tail, NULL);
-  return query_bound (db, filter, sql);
+  return query_bound (db, filter, sql, (Newest){ 0, 0 });
+}
+
+static const char *
+sort_order (const ReportFilter *filter, const ReportSort *sort, gboolean down)
+{
+  gboolean whole =
+      filter->kind == REPORT_LIST_ALL && !is_own (filter) && report_criteria_count (filter->criteria) == 0;
+
+  if (whole && sort->whole_up != NULL)
+    return down ? sort->whole_down : sort->whole_up;
+  return down ? sort->down : sort->up;
 }
 
 const char *
@@ -360,7 +424,7 @@ report_filter_order (const ReportFilter *filter)
 
   for (guint i = 0; sort != NULL && i < report_sorts_count; i++)
     if (strcmp (report_sorts[i].name, sort) == 0)
-      return down ? report_sorts[i].down : report_sorts[i].up;
+      return sort_order (filter, &report_sorts[i], down);
   if (report_criteria_count (filter->criteria) > 0 && strcmp (own, RECENT) == 0)
     return sql_recent_few;
   return own;

@@ -22,6 +22,13 @@ typedef enum {
 #define REPORT_FILTER_YES "oui"
 #define REPORT_FILTER_SORT "tri"
 
+/* What is asked for one code of a choice; each SQL as in ReportFilterRow. */
+typedef struct {
+  const char *code; /* NULL ends the table */
+  const char *condition, *ids;
+  const char *count; /* nullable: how many that is, as column `count`, when nothing else is asked */
+} ReportFilterAsked;
+
 typedef struct {
   const char *name; /* in addresses, and in the words of group filter */
   FilterKind kind;
@@ -31,6 +38,7 @@ typedef struct {
   gboolean hidden;          /* of files alone whose names the reader reads */
   const char *condition;    /* SQL; "$" stands for the value; NULL: the report is among `ids` */
   const char *ids;          /* SQL: "SELECT … AS report_id …", asking nothing of the report itself */
+  const ReportFilterAsked *asked; /* of a choice whose codes are asked otherwise each; in the place of the two before */
 } ReportFilterRow;
 extern const ReportFilterRow report_filters[];
 extern const guint report_filters_count;
@@ -39,7 +47,8 @@ const ReportFilterRow *report_filter_find (const char *name); /* NULL when unkno
 /* Orders a list can be put in; "-" before the name is the other way round. */
 typedef struct {
   const char *name;
-  const char *up, *down; /* SQL */
+  const char *up, *down;             /* SQL */
+  const char *whole_up, *whole_down; /* nullable: of all reports, by an index that few of them would only be slower by */
 } ReportSort;
 extern const ReportSort report_sorts[];
 extern const guint report_sorts_count;

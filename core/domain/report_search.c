@@ -85,7 +85,7 @@ append_word (GString *match, const char *word)
 }
 
 char *
-report_search_match (const char *typed, gboolean open)
+report_search_match (const char *typed, ReportSearchWhere where)
 {
   g_autofree char *folded = text_fold (typed), *reference = reference_word (folded);
   g_autoptr (GPtrArray) words = words_of (folded);
@@ -100,5 +100,7 @@ report_search_match (const char *typed, gboolean open)
   }
   if (match->len == 0)
     return NULL;
-  return open ? g_strdup_printf ("{open} : (%s)", match->str) : g_strdup (match->str);
+  if (where == REPORT_SEARCH_CLOSED)
+    return g_strdup_printf ("(%s) NOT ({open} : (%s))", match->str, match->str);
+  return where == REPORT_SEARCH_OPEN ? g_strdup_printf ("{open} : (%s)", match->str) : g_strdup (match->str);
 }

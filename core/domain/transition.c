@@ -12,6 +12,12 @@ transition_find (const Transition *table, const char *verb)
   return NULL;
 }
 
+const char *
+transition_category (const Transition *transition)
+{
+  return transition->category != NULL ? transition->category : transition->event;
+}
+
 gboolean
 transition_possible (const Transition *transition, const char *state)
 {

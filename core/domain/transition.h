@@ -19,9 +19,10 @@ typedef struct {
   const char *to;
   Action right;
   const char *event;       /* verb of the history: "taken" */
-  const char *category;    /* of the follow-up; NULL: as the event */
+  const char *category;    /* of the follow-up: transition_category; of an exchange with an owner NULL: there is none */
   const Reasons *reasons;  /* one of them is needed; NULL: none */
   gboolean message;        /* a few words are needed */
+  gboolean words;          /* a few words may be said with it */
   gboolean visible;        /* told to the tenant */
   gboolean agreement;      /* of a report: the occupant agreed that the owner be contacted */
   TransitionEffect effect; /* nullable */
@@ -35,6 +36,7 @@ typedef struct {
 } Change;
 
 const Transition *transition_find (const Transition *table, const char *verb); /* NULL when unknown */
+const char *transition_category (const Transition *transition); /* of its follow-up: as the event, unless it says another */
 /* TRUE when the verb is possible from that state. */
 gboolean transition_possible (const Transition *transition, const char *state);
 /* INVALID for an unknown verb (`transition` NULL), DENIED when the role may not (`own` as access_allows asks it),

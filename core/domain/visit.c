@@ -378,7 +378,7 @@ change_tell (Db *db, const Actor *actor, const Visit *visit, const VisitChange *
   const Transition *transition = transition_find (visit_transitions, change->verb);
   const char *words = change->plan != NULL ? change->plan->before : change->message;
   const FollowupInput told = {
-    .report_id = visit->report_id, .category = transition->category, .text = words, .visible = transition->visible
+    .report_id = visit->report_id, .category = transition_category (transition), .text = words, .visible = transition->visible
   };
   Event event = { .report_id = visit->report_id,
                   .noun = "visit",

@@ -287,7 +287,7 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   tree_set_text (view, "found", report_criteria_count (input->criteria) > 0 ? found : NULL);
   tree_set_flag (view, "total_shown", total > 0);
   tree_set_flag (view, "with_action", input->kind == REPORT_LIST_TRIAGE);
-  if (!report_list (viewer->db, &filter, row_visit, &visit, error))
+  if (total > 0 && !report_list (viewer->db, &filter, row_visit, &visit, error))
     return FALSE;
   view_set_fits (&visit, view);
   return TRUE;

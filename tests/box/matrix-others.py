@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-# matrix-others.py: every state of a visit, of an exchange with an owner, of a loan and its offer, of a request for help × every
+# matrix-others.py: every state of a visit, of an exchange with an owner, of a loan and its offer, of a request for help, of a
+# letter to post × every
 # verb × every kind of account, and × each verb through the secret link of the occupant or of the owner, from the program's own
 # tables: it works with its history and its notices, or is refused and nothing changes. The subject is made by its own doors once;
 # its state is then set in the store, since what leads there is other tests'.
@@ -258,10 +259,33 @@ class Tickets(Machine):
         return may(person[1], verb.right, person[0] == self.asker)
 
 
+# ---- what is printed and posted ----
+
+class Prints(Machine):
+    """By the desk's room. Its subject is a letter that the desk asked for on paper."""
+
+    def __init__(self, stage):
+        super().__init__(stage, "print")
+        report = stage.report("taken")
+        stage.desk(f"/dossiers/{report['uuid']}/papiers", letter="acknowledgement")
+        self.print = stage.box.query("SELECT id, uuid FROM print ORDER BY id DESC LIMIT 1")[0]
+
+    def bring(self, state):
+        write(self.stage.box, "UPDATE print SET state = ?, reason = NULL, user_id = NULL, settled_at = iif (? = 'waiting', NULL,"
+              " created_at) WHERE id = ?", state, state, self.print["id"])
+        return self.print
+
+    def send(self, verb, person, subject):
+        return self.stage.post(person[0], "/gestion/impressions", verb=verb.verb, print=subject["uuid"])
+
+    def allowed(self, verb, person, state):
+        return may(person[1], verb.right, False)
+
+
 # What differs on site is who leads no visit there, and which verbs there are: those who tell these apart.
 FEW = (MANAGER, AGENTS["caf"], "lit.caf@demo.example", AGENTS["ars"], AGENTS["landlord"])
 
-NOUNS = {"report", "assignment", "visit", "mediation", "loan", "offer", "ticket"}
+NOUNS = {"report", "assignment", "visit", "mediation", "loan", "offer", "ticket", "print"}
 
 with matrix_stage() as stage:
     is_({verb.noun for verb in VERBS}, NOUNS, "every machine that is printed is walked, the first two by matrix.py")
@@ -276,5 +300,6 @@ with matrix_stage() as stage:
     walk(Offers(stage), "offer of a sensor", PEOPLE)
     walk(OffersOnPage(stage), "offer by the household", (LINK,))
     walk(Tickets(stage), "request for help", PEOPLE)
+    walk(Prints(stage), "letter to post", PEOPLE)
     diag(f"{stage.count} reports, {time.monotonic() - BEGUN:.1f} s")
 done_testing()

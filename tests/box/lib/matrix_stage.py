@@ -80,6 +80,7 @@ name=Lecteur du bailleur
 # mail is written, with its link).
 KEPT = {"report": "*", "assignment": "*", "followup": "*", "event": "*", "result": "*", "question": "*", "visit": "*",
         "preset": "*", "mediation": "*", "mediation_answer": "*", "sensor_loan": "*", "sensor_pause": "*", "sensor_offer": "*",
+        "print": "id, state, reason, settled_at, user_id",
         "ticket": "id, state, due_at, answered_at, closed_at", "ticket_word": "id, ticket_id, author, user_id, text",
         "notice": "id, kind, created_at, due_at, report_id, assignment_id, followup_id, recipient_key"}
 

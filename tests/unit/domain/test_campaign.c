@@ -211,6 +211,21 @@ test_changed_meanwhile (void)
   g_assert_cmpstr (name, ==, "Premier");
 }
 
+/* Its own name is free for it; another's is not, written otherwise neither. */
+static void
+test_name_taken (void)
+{
+  g_autoptr (World) world = world_new ();
+  g_auto (Making) making = making_new (world, ROLE_MANAGER, 0);
+  Db *db = store_reader (world->store);
+
+  making.name = "Lettre d’été";
+  world_do (world, make_work, &making);
+  g_assert_true (campaign_name_is_taken (db, "lettre d’ETE", NULL));
+  g_assert_false (campaign_name_is_taken (db, "Lettre d’été", making.uuid));
+  g_assert_false (campaign_name_is_taken (db, "Lettre d’été 2027", NULL));
+}
+
 /* ---- what it brought ---- */
 
 typedef struct {
@@ -371,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/campaign/code", test_code);
   g_test_add_func ("/campaign/owners", test_owners);
   g_test_add_func ("/campaign/changed-meanwhile", test_changed_meanwhile);
+  g_test_add_func ("/campaign/name-taken", test_name_taken);
   g_test_add_func ("/campaign/funnel", test_funnel);
   g_test_add_func ("/campaign/steps", test_steps);
   return g_test_run ();

@@ -73,9 +73,9 @@ static gboolean
 settle_work (Db *db, gpointer data, GError **error)
 {
   const Settling *settling = data;
+  const Change change = { .uuid = settling->uuid, .verb = settling->undo ? "unpost" : "post" };
 
-  return settling->undo ? print_unpost (db, &settling->actor, settling->uuid, error)
-                        : print_post (db, &settling->actor, settling->uuid, error);
+  return print_change (db, &settling->actor, &change, error);
 }
 
 /* The print of that file. FALSE with *ret_error when it was refused. */
@@ -114,6 +114,7 @@ test_life (void)
   g_autoptr (Queue) queue = queue_new ();
   Db *db = store_reader (queue->world->store);
   g_autoptr (GPtrArray) waiting = NULL, settled = NULL;
+  g_autoptr (GError) error = NULL;
   const Print *print;
 
   add (queue, "owner_letter", 0, MONDAY_9);
@@ -121,7 +122,8 @@ test_life (void)
   add (queue, "owner_letter", 1, MONDAY_9);
   g_assert_cmpint (print_count_waiting (db), ==, 2);
   g_assert_true (settle (queue, 0, FALSE, NULL));
-  g_assert_true (settle (queue, 0, FALSE, NULL)); /* two clicks */
+  g_assert_false (settle (queue, 0, FALSE, &error)); /* somebody else did */
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
   assert_states (queue, "posted waiting");
   g_assert_cmpint (
       world_integer (queue->world, "SELECT count (*) AS x FROM event WHERE noun = 'print' AND verb = 'posted'"), ==, 1);
@@ -145,6 +147,22 @@ test_unposted (void)
   add (queue, PRINT_WEEKLY, 0, MONDAY_9);
   g_assert_false (settle (queue, 0, TRUE, &error));
   g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
+}
+
+/* What the box dropped is neither posted nor taken back. */
+static void
+test_dropped_stays (void)
+{
+  for (guint undo = 0; undo < 2; undo++) {
+    g_autoptr (Queue) queue = queue_new ();
+    g_autoptr (GError) error = NULL;
+
+    add (queue, PRINT_WEEKLY, 0, MONDAY_9);
+    add (queue, PRINT_WEEKLY, 1, MONDAY_9 + 7 * CLOCK_DAY);
+    g_assert_false (settle (queue, 0, undo != 0, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
+    assert_states (queue, "dropped:replaced waiting");
+  }
 }
 
 /* Last week's that was not posted gives way; one that was posted stays posted, and gives way when it was not after all.
@@ -284,6 +302,7 @@ main (int argc, char **argv)
     return 1;
   g_test_add_func ("/print/life", test_life);
   g_test_add_func ("/print/unposted", test_unposted);
+  g_test_add_func ("/print/dropped_stays", test_dropped_stays);
   g_test_add_func ("/print/replaced", test_replaced);
   g_test_add_func ("/print/replaced-by-mail", test_replaced_by_mail);
   g_test_add_func ("/print/left", test_left);

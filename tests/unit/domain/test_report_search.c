@@ -289,8 +289,8 @@ test_questions (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++) {
-    g_autofree char *match = report_search_match (questions[i].typed, FALSE);
-    g_autofree char *open = report_search_match (questions[i].typed, TRUE);
+    g_autofree char *match = report_search_match (questions[i].typed, REPORT_SEARCH_ALL);
+    g_autofree char *open = report_search_match (questions[i].typed, REPORT_SEARCH_OPEN);
     g_autofree char *wanted = match == NULL ? NULL : g_strdup_printf ("{open} : (%s)", match);
 
     g_assert_cmpstr (match, ==, questions[i].match);

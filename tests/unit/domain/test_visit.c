@@ -219,6 +219,19 @@ set_up_work (Db *db, gpointer data, GError **error G_GNUC_UNUSED)
 }
 
 /* Two agents who look at the same page: the second is told that it changed, and nothing of his stays. */
+/* A row that names no category is told as its event: each of them might have been written so. */
+static void
+test_rows_without_category (void)
+{
+  for (const Transition *row = visit_transitions; row->verb != NULL; row++) {
+    Transition bare = *row;
+
+    g_assert_cmpstr (transition_category (row), ==, row->category);
+    bare.category = NULL;
+    g_assert_cmpstr (transition_category (&bare), ==, row->event);
+  }
+}
+
 static void
 test_two_at_once (void)
 {
@@ -327,6 +340,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/visit/matrix", test_the_whole_matrix);
   g_test_add_func ("/visit/table", test_the_table_says_the_same);
+  g_test_add_func ("/visit/rows-without-category", test_rows_without_category);
   g_test_add_func ("/visit/two-at-once", test_two_at_once);
   g_test_add_func ("/visit/proposals", test_proposals);
   g_test_add_func ("/visit/links", test_links);
