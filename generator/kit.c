@@ -87,12 +87,19 @@ typedef struct {
   GError *error;
 } Reading;
 
+/* French stands behind every language. */
+static void
+tell_wrong_words (const GError *trouble)
+{
+  g_warning ("words: %s", trouble->message);
+}
+
 static gpointer
 read_words (gpointer data)
 {
   Reading *reading = data;
 
-  reading->words = words_load_later (reading->folder, reading->override, &reading->error);
+  reading->words = words_load_later (reading->folder, reading->override, tell_wrong_words, &reading->error);
   return NULL;
 }
 

@@ -16,8 +16,8 @@ typedef struct {
   gboolean missing, any_own;            /* a text is no more; a text is the town's */
 } SiteLooked;
 
-/* (transfer full): begins to look; `folder` is the stamp that was just taken of `shipped`. `shipped` and `own` (nullable: the town has none) are the folders of texts; `memory`
- * must outlive it. NULL when `shipped` cannot be opened. */
+/* (transfer full): begins to look. `shipped` and `own` (nullable: the town has none) are the folders of texts, `folder`
+ * is the stamp just taken of the first; `memory` must outlive it. NULL when `shipped` cannot be opened. */
 SiteLook *
 site_look_begin (const SiteMemory *memory, const FileStamp *folder, const char *shipped, const char *own);
 /* (transfer none): what was seen, once all was looked at. */

@@ -15,6 +15,7 @@ typedef struct {
   char *name;
   GPtrArray *paths; /* its files: ours, then the town's */
   gsize read;       /* see g_once_init_enter */
+  WordsTell tell;   /* see words_load_later; NULL: all is read already */
   GHashTable *values;
 } Language;
 
@@ -131,10 +132,11 @@ language_free (gpointer data)
 }
 
 static Language *
-language_new (Words *words, const char *name)
+language_new (Words *words, const char *name, WordsTell tell)
 {
   Language *language = g_new0 (Language, 1);
 
+  language->tell = tell;
   language->name = g_strdup (name);
   language->paths = g_ptr_array_new_with_free_func (g_free);
   language->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -176,7 +178,7 @@ language_values (Language *language)
   g_autoptr (GError) refused = NULL;
 
   if (!language_read (language, &refused))
-    g_warning ("words: %s", refused->message);
+    language->tell (refused);
   return language->values;
 }
 
@@ -190,18 +192,18 @@ values_of (const Words *words, const char *lang)
 }
 
 static void
-note_file (Words *words, const char *folder, const char *name)
+note_file (Words *words, const char *folder, const char *name, WordsTell tell)
 {
   g_autofree char *lang = g_strndup (name, strlen (name) - strlen (SUFFIX));
   Language *language = g_hash_table_lookup (words->languages, lang);
 
   if (language == NULL)
-    language = language_new (words, lang);
+    language = language_new (words, lang, tell);
   g_ptr_array_add (language->paths, g_build_filename (folder, name, NULL));
 }
 
 static gboolean
-note_folder (Words *words, const char *folder, GError **error)
+note_folder (Words *words, const char *folder, WordsTell tell, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   const char *name;
@@ -210,7 +212,7 @@ note_folder (Words *words, const char *folder, GError **error)
     return box_translate (error);
   while ((name = g_dir_read_name (dir)) != NULL)
     if (name[0] != '.' && g_str_has_suffix (name, SUFFIX))
-      note_file (words, folder, name);
+      note_file (words, folder, name, tell);
   return TRUE;
 }
 
@@ -237,23 +239,25 @@ words_beside (const Words *words)
 }
 
 Words *
-words_load_later (const char *folder, const char *override, GError **error)
+words_load_later (const char *folder, const char *override, WordsTell tell, GError **error)
 {
   g_autoptr (Words) words = words_over (g_hash_table_new_full (g_str_hash, g_str_equal, NULL, language_free));
   Language *french;
 
-  if (!note_folder (words, folder, error))
+  if (!note_folder (words, folder, tell, error))
     return NULL;
-  if (override != NULL && g_file_test (override, G_FILE_TEST_IS_DIR) && !note_folder (words, override, error))
+  if (override != NULL && g_file_test (override, G_FILE_TEST_IS_DIR) && !note_folder (words, override, tell, error))
     return NULL;
   french = g_hash_table_lookup (words->languages, FALLBACK);
-  return language_read (french != NULL ? french : language_new (words, FALLBACK), error) ? g_steal_pointer (&words) : NULL;
+  if (french == NULL)
+    french = language_new (words, FALLBACK, tell);
+  return language_read (french, error) ? g_steal_pointer (&words) : NULL;
 }
 
 Words *
 words_load (const char *folder, const char *override, GError **error)
 {
-  g_autoptr (Words) words = words_load_later (folder, override, error);
+  g_autoptr (Words) words = words_load_later (folder, override, NULL, error);
   GHashTableIter iter;
   gpointer language;
 

@@ -10,8 +10,9 @@ typedef struct Words Words;
  * value that is no Mustache; NOT_FOUND without `folder`. Shareable once loaded. */
 Words *words_load (const char *folder, const char *override, GError **error);
 /* The same for a program that mostly speaks French: another language is read when it is first asked for, by whatever
- * thread; what is wrong in its files is logged then, and it has no more words than were read before. */
-Words *words_load_later (const char *folder, const char *override, GError **error);
+ * thread; what is wrong in its files is told then, and it has no more words than were read before. */
+typedef void (*WordsTell) (const GError *trouble);
+Words *words_load_later (const char *folder, const char *override, WordsTell tell, GError **error);
 void words_free (Words *words);
 /* (transfer full): the same words for another thread, to be laid by it. Either may be freed first. */
 Words *words_beside (const Words *words);
