@@ -109,8 +109,10 @@ const Transition report_transitions[] = {
   { "transmit", "received taken", "active", ACTION_REPORT_TRIAGE, "transmitted", .visible = TRUE, .effect = assign },
   { "close", "active", "closed", ACTION_REPORT_CLOSE, "closed", .reasons = &closing, .message = TRUE, .visible = TRUE,
     .effect = close_all },
-  { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE, .effect = report_part },
-  { "reopen", "closed", "active", ACTION_REPORT_CLOSE, "reopened", .visible = TRUE, .effect = assignment_reopen_all },
+  { "restore", "filtered", "taken", ACTION_REPORT_CLOSE, "reopened", .words = TRUE, .visible = TRUE,
+    .effect = report_part },
+  { "reopen", "closed", "active", ACTION_REPORT_CLOSE, "reopened", .words = TRUE, .visible = TRUE,
+    .effect = assignment_reopen_all },
   { NULL },
 };
 
@@ -147,13 +149,21 @@ change_write (Db *db, const Actor *actor, const Report *report, const ReportChan
   return db_changes (db) == 1 ? TRUE : box_fail (error, BOX_ERROR_CONFLICT, "the report changed meanwhile");
 }
 
+static const char *
+words_said (const Transition *transition, const ReportChange *change)
+{
+  gboolean asked = transition->message || transition->words;
+
+  return asked && change->message != NULL ? change->message : "";
+}
+
 static gboolean
 change_tell (Db *db, const Actor *actor, const Report *report, const ReportChange *change, GError **error)
 {
   const Transition *transition = transition_find (report_transitions, change->verb);
   const FollowupInput told = { .report_id = report->id,
                                .category = transition_category (transition),
-                               .text = transition->message ? change->message : "",
+                               .text = words_said (transition, change),
                                .visible = transition->visible };
   Event event = { .report_id = report->id,
                   .noun = "report",

@@ -22,6 +22,7 @@ typedef struct {
   const char *category;    /* of the follow-up: transition_category; of an exchange with an owner NULL: there is none */
   const Reasons *reasons;  /* one of them is needed; NULL: none */
   gboolean message;        /* a few words are needed */
+  gboolean words;          /* a few words may be said with it */
   gboolean visible;        /* told to the tenant */
   gboolean agreement;      /* of a report: the occupant agreed that the owner be contacted */
   TransitionEffect effect; /* nullable */

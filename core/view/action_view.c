@@ -96,7 +96,7 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
   tree_set_text (map, "button", viewer_word (viewer, verb->group, transition->verb));
   tree_set_text (map, "hint", viewer_word (viewer, hints, transition->verb));
   tree_set_text (map, "style", style_of (verb->form));
-  tree_set_flag (map, "simple", transition->reasons == NULL && !transition->message);
+  tree_set_flag (map, "simple", transition->reasons == NULL && !transition->message && !transition->words);
   tree_set_flag (map, "open", typed != NULL);
   tree_set_flag (map, "told", transition->visible);
   tree_set_text (map, "seen", verb->seen);
@@ -105,7 +105,8 @@ verb_add (const Viewer *viewer, const ActionInput *input, const Verb *verb, Tree
     viewer_add_choices (viewer, tree_set_list (map, "reasons"), transition->reasons->name, transition->reasons->codes,
                         typed == NULL ? NULL : typed->reason);
   }
-  if (transition->message)
+  tree_set_flag (map, "needed", transition->message);
+  if (transition->message || transition->words)
     action_view_field (viewer, map, "message", typed == NULL ? NULL : typed->message, typed);
   return map;
 }

@@ -229,6 +229,17 @@ check_life (Fixture *fixture, Db *db, gint64 report_id, const char *wanted)
   g_assert_cmpstr (readable->str, ==, wanted);
 }
 
+/* What was said with a reopening stands on the file, for its occupant too. */
+static void
+assert_said (Db *db, gint64 report_id, const char *wanted)
+{
+  g_autofree char *said = fixture_text (
+      db, "SELECT group_concat (text) AS x FROM followup WHERE report_id = :id AND category = 'reopened' AND visible = 1",
+      report_id);
+
+  g_assert_cmpstr (said, ==, wanted);
+}
+
 static void
 run_life (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
 {
@@ -249,6 +260,8 @@ run_life (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   check_life (fixture, db, other, "day1 manager 0 day1 out_of_area Quelques mots.");
   fixture_change (fixture, db, filtered, "restore", MONDAY_9 + 2 * CLOCK_DAY);
   check_life (fixture, db, other, "day1 manager 0 0 - Quelques mots.");
+  assert_said (db, id, "Quelques mots.");
+  assert_said (db, other, "Quelques mots.");
 }
 
 static void
