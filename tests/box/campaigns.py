@@ -71,8 +71,8 @@ def create(box, desk):
     is_(len(row), 1, "two presses make one campaign")
     row = row[0]
     ok(page.url == again.url and page.has("La campagne est enregistrée"), "both lead to its page")
-    page = expect(desk.get("/campagnes/nouvelle"))
-    twin = send(page, page.form("mailed"), {**right, "name": "LETTRE D’AUTOMNE", "starts_on": "2027-09-01"})
+    other = expect(desk.get("/campagnes/nouvelle"))
+    twin = send(other, other.form("mailed"), {**right, "name": "LETTRE D’AUTOMNE", "starts_on": "2027-09-01"})
     ok(twin.status == 422 and twin.has("porte déjà ce nom"), "another of that name is refused", twin.status, twin.text[:500])
     is_((row["mailed"], row["cost_cents"], row["ends_on"]), (1600, 148850, None), "numbers are read as people write them")
     like(row["code"], r"^([BDFGLMNRTV][AIOU]){3}$", "its code can be said aloud")

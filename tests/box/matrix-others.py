@@ -6,9 +6,11 @@
 # its state is then set in the store, since what leads there is other tests'.
 import hashlib
 import os
+import re
 import sqlite3
 import sys
 import time
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from box import *
@@ -282,6 +284,37 @@ class Prints(Machine):
         return may(person[1], verb.right, False)
 
 
+# ---- values that make no sense ----
+
+ODD = ("", "é" * 140, "-9223372036854775809", "99999999999999999999", "2026-02-31", "a\0b\r\nc", "%s{{csrf}}<b>",
+       "NaN", "00000000-0000-4000-8000-000000000000", "\udcff\udcfe")
+NAMES = ("at back birth class code conclusion consent day day-1 days details email ends_on fields from how insee kind language"
+         " letter loan mailed means message minutes name note notation number occupant_present on_site order owner"
+         " owner_present partner password phone place postcode preset print promised reason report revision room seen sensor"
+         " starts_on subject text time time-1 to told type until url value version visible who words year").split()
+
+
+def odd_values(stage, visit):
+    """Each form behind a right × each value, in all of its fields; each verb of the visits: the box answers, and lives."""
+    wrong, sent = [], 0
+    tries = [(f"/visites/{visit.visit['uuid']}", verb.verb) for verb in visit.verbs]
+    tries += [(path, "") for method, path, right in (row[0].split() for row in table("routes"))
+              if method == "POST" and right not in ("public", "signed_in")]
+    for path, verb in tries:
+        at = visit.report["uuid"] if path.startswith("/dossiers/") else ODD[8]
+        target = re.sub(r"\{\w+\}", at, path)
+        for value in ODD:
+            typed = urllib.parse.quote(value, errors="surrogateescape")
+            body = "&".join(f"{name}={typed}" for name in (*NAMES, "print", "owner"))
+            body += f"&report={visit.report['uuid']}&verb={verb or typed}"
+            page = stage.people[MANAGER].request("POST", target, f"csrf={stage.csrf[MANAGER]}&{body}".encode(),
+                                                 {"Content-Type": "application/x-www-form-urlencoded"}, follow=False)
+            sent += 1
+            if page.status >= 500 or page.status == 401:
+                wrong.append(f"{path} {verb} {value[:20]!r}: {page.status} {page.text[:200]}")
+    ok(sent > len(ODD) * len(visit.verbs) and not wrong, f"{sent} forms of nonsense: each is answered", *wrong[:20])
+
+
 # What differs on site is who leads no visit there, and which verbs there are: those who tell these apart.
 FEW = (MANAGER, AGENTS["caf"], "lit.caf@demo.example", AGENTS["ars"], AGENTS["landlord"])
 
@@ -289,7 +322,8 @@ NOUNS = {"report", "assignment", "visit", "mediation", "loan", "offer", "ticket"
 
 with matrix_stage() as stage:
     is_({verb.noun for verb in VERBS}, NOUNS, "every machine that is printed is walked, the first two by matrix.py")
-    walk(Visits(stage, REMOTE), "visit", PEOPLE)
+    remote = Visits(stage, REMOTE)
+    walk(remote, "visit", PEOPLE)
     walk(Visits(stage, SITE), "visit on site", [one for one in PEOPLE if one[0] in FEW])
     walk(VisitLinks(stage), "visit by link", (LINK,))
     walk(Mediations(stage), "exchange with an owner", PEOPLE)
@@ -301,5 +335,7 @@ with matrix_stage() as stage:
     walk(OffersOnPage(stage), "offer by the household", (LINK,))
     walk(Tickets(stage), "request for help", PEOPLE)
     walk(Prints(stage), "letter to post", PEOPLE)
+    remote.bring("planned")
+    odd_values(stage, remote)
     diag(f"{stage.count} reports, {time.monotonic() - BEGUN:.1f} s")
 done_testing()
