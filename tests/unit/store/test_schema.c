@@ -55,7 +55,7 @@ test_an_index_that_is_missing_is_seen (void)
   g_assert_false (is_searched (store_reader (scratch->store), "link", "draft_id"));
 }
 
-/* A list of three values costs each row of its table a table of its own (migration 0053). */
+/* A list of three values costs each row of its table a table of its own (migration 0052). */
 static void
 test_rows_of_a_report_are_judged_cheaply (void)
 {

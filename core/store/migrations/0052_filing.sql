@@ -1,4 +1,4 @@
--- 0053_filing.sql: what filing a report costs the writer; no row changes.
+-- 0052_filing.sql: what filing a report costs the writer; no row changes.
 --
 -- Words go into the full-text table once a commit. Filing wrote them when the row of the report came and again for each of its
 -- persons, and each savepoint in between made a segment of its own of them. Triggers note the report now; the writer takes the
