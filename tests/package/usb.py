@@ -34,7 +34,7 @@ def stick(folder, make, number, label):
     image, part = f"{folder}/stick.img", f"{folder}/part"
     subprocess.run(f"""set -e
       rm -f {image} {part}; truncate -s 500M {part}; truncate -s 502M {image}
-      {make} {label} {part} >/dev/null
+      {make} {label} {part} >/dev/null 2>&1
       echo 'start=2048, size=1024000, type={number}' | sfdisk -q {image}
       dd if={part} of={image} bs=1M seek=1 conv=notrunc,sparse status=none; rm {part}""", shell=True, check=True)
     return image
