@@ -57,6 +57,50 @@ write (int fd, const void *bytes, size_t length)
   return real (fd, bytes, length);
 }
 
+/* Ends of the paths that cannot be opened, or opened and not read. */
+static const char *unopened, *unread;
+
+static ssize_t
+cookie_read (void *file, char *bytes, size_t length)
+{
+  (void) file, (void) bytes, (void) length;
+  errno = EIO;
+  return -1;
+}
+
+static ssize_t
+cookie_write (void *file, const char *bytes, size_t length)
+{
+  return (ssize_t) fwrite (bytes, 1, length, file);
+}
+
+static int
+cookie_seek (void *file, off64_t *offset, int whence)
+{
+  return fseeko (file, *offset, whence);
+}
+
+static int
+cookie_close (void *file)
+{
+  return fclose (file);
+}
+
+FILE *
+fopen (const char *path, const char *mode)
+{
+  FILE *(*real) (const char *, const char *) = (FILE * (*) (const char *, const char *) ) dlsym (RTLD_NEXT, "fopen");
+  const cookie_io_functions_t calls = { cookie_read, cookie_write, cookie_seek, cookie_close };
+  FILE *file;
+
+  if (unopened != NULL && g_str_has_suffix (path, unopened)) {
+    errno = EMFILE;
+    return NULL;
+  }
+  file = real (path, mode);
+  return file != NULL && unread != NULL && g_str_has_suffix (path, unread) ? fopencookie (file, mode, calls) : file;
+}
+
 static char *folder, *data, *root;
 static VaultKey key;
 static Config *config;
@@ -246,6 +290,32 @@ test_this_machine (void)
   g_assert_cmpuint (count, >=, FILES);
 }
 
+/* What the disk does not give is not gone: no backup says that it is whole without it. */
+static void
+test_not_read (void)
+{
+  static const char large[] = "/large.bin";
+  static const struct {
+    const char *unopened, *unread;
+  } rows[] = { { large, NULL }, { NULL, large }, { NULL, "/list" } };
+  g_autofree char *path = g_strconcat (data, large, NULL), *bytes = g_strnfill (2 << 20, 'x');
+
+  g_assert_true (g_file_set_contents (path, bytes, -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    gboolean made;
+
+    unopened = rows[i].unopened;
+    unread = rows[i].unread;
+    made = make_one (&error);
+    unopened = unread = NULL;
+    g_assert_false (made);
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
+  }
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpuint (all_good (), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/heals", test_heals);
   g_test_add_func ("/backup/sweep-of-others", test_sweep_of_others);
   g_test_add_func ("/backup/this-machine", test_this_machine);
+  g_test_add_func ("/backup/not-read", test_not_read);
   status = g_test_run ();
   {
     g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
