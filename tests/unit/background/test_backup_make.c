@@ -12,6 +12,7 @@
 #include "backup/backup_make.h"
 #include "backup/kept.h"
 #include "backup/shelf.h"
+#include "backup/stored.h"
 #include "base/secret.h"
 #include "domain/file.h"
 
@@ -59,6 +60,18 @@ write (int fd, const void *bytes, size_t length)
 
 /* Ends of the paths that cannot be opened, or opened and not read. */
 static const char *unopened, *unread;
+static gboolean pulled; /* the stick: of nothing in the pool it is known what it is */
+
+int
+stat (const char *path, struct stat *status)
+{
+  int (*real) (const char *, struct stat *) = (int (*) (const char *, struct stat *)) dlsym (RTLD_NEXT, "stat");
+
+  if (!pulled || strstr (path, "/" STORED_POOL "/") == NULL)
+    return real (path, status);
+  errno = EIO;
+  return -1;
+}
 
 static ssize_t
 cookie_read (void *file, char *bytes, size_t length)
@@ -316,6 +329,26 @@ test_not_read (void)
   g_assert_cmpuint (all_good (), ==, 0);
 }
 
+/* Nor is a backup condemned, or a file of it erased, for a stick that was pulled while it was looked at. */
+static void
+test_pulled (void)
+{
+  g_autofree char *shelf = shelf_path (root, &key), *workspace = g_build_filename (folder, "look", NULL);
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GError) error = NULL;
+  BackupLook look = { .key = &key, .shelf = shelf, .workspace = workspace, .shares = 1 };
+  BackupSeen seen = { 0 };
+
+  g_assert_true (make_one (&error));
+  names = shelf_list (shelf, NULL);
+  look.name = g_ptr_array_index (names, 0);
+  pulled = TRUE;
+  g_assert_false (backup_look (&look, &seen, &error));
+  pulled = FALSE;
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
+  g_assert_cmpuint (all_good (), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/sweep-of-others", test_sweep_of_others);
   g_test_add_func ("/backup/this-machine", test_this_machine);
   g_test_add_func ("/backup/not-read", test_not_read);
+  g_test_add_func ("/backup/pulled", test_pulled);
   status = g_test_run ();
   {
     g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
