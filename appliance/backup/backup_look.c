@@ -1,6 +1,7 @@
 /* backup_look.c: reads, compares, tells. */
 #include "backup/backup_look.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -152,12 +153,13 @@ look_file (const StoredEntry *entry, gpointer data, GError **error)
   Look *look = data;
   g_autofree char *path = g_build_filename (look->pool, entry->sealed, NULL);
   g_autoptr (GError) failure = NULL;
+  GStatBuf status;
 
   look->seen->files++;
   if (stopped (look, error))
     return FALSE;
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return box_fail (error, BOX_ERROR_NOT_FOUND, "a file kept apart is not there");
+  if (g_stat (path, &status) != 0)
+    return errno == ENOENT ? box_fail (error, BOX_ERROR_NOT_FOUND, "a file kept apart is not there") : parts_fail (path, error);
   if (stored_has (look->pool, entry->sealed, entry->bytes)
       && (!in_share (look->look, entry->sealed)
           || stored_extract (look->pool, look->look->key, entry, NULL, &failure))) {

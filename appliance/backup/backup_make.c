@@ -94,21 +94,26 @@ count_apart (const Kept *kept, gpointer data, GError **error G_GNUC_UNUSED)
   return TRUE;
 }
 
-/* (transfer full): of a file whose name does not tell it. NULL when it is gone. */
-static char *
-hash_of (const char *path)
+/* Of a file whose name does not tell it. (transfer full); NULL when it is gone. */
+static gboolean
+hash_of (const char *path, char **ret_hash, GError **error)
 {
   g_autoptr (VaultHash) hash = vault_hash_new ();
   FILE *file = fopen (path, "re");
   g_autofree guchar *piece = g_malloc (PIECE_BYTES);
+  gboolean whole;
   size_t got;
 
+  *ret_hash = NULL;
   if (file == NULL)
-    return NULL;
+    return errno == ENOENT || parts_fail (path, error);
   while ((got = fread (piece, 1, PIECE_BYTES, file)) > 0)
     vault_hash_add (hash, piece, got);
+  whole = !ferror (file) || parts_fail (path, error);
   fclose (file);
-  return vault_hash_end (hash);
+  if (whole)
+    *ret_hash = vault_hash_end (hash);
+  return whole;
 }
 
 static gboolean
@@ -175,7 +180,9 @@ move_apart (const Kept *kept, gpointer data, GError **error)
     work->made->finished = FALSE;
     return FALSE;
   }
-  hash = kept->hash != NULL ? g_strdup (kept->hash) : hash_of (kept->path);
+  hash = g_strdup (kept->hash);
+  if (hash == NULL && !hash_of (kept->path, &hash, error))
+    return FALSE;
   sealed = hash == NULL ? NULL : stored_sealed_name (work->making->key, hash);
   if (sealed == NULL)
     return TRUE;
@@ -275,7 +282,7 @@ pour_list (Work *work, VaultWriter *vault, GError **error)
   while ((got = fread (piece, 1, PIECE_BYTES, work->list)) > 0)
     if (!vault_write (vault, piece, got, error))
       return FALSE;
-  return vault_writer_end (vault, error);
+  return ferror (work->list) ? parts_fail (work->list_path, error) : vault_writer_end (vault, error);
 }
 
 static gboolean

@@ -1,5 +1,5 @@
 /* stick.c: is the stick there, and if not, why. */
-#include "stick.h"
+#include "backup/stick.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

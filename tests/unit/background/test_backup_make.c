@@ -13,6 +13,7 @@
 #include "backup/kept.h"
 #include "backup/shelf.h"
 #include "backup/stick.h"
+#include "backup/stored.h"
 #include "base/secret.h"
 #include "domain/file.h"
 
@@ -56,6 +57,62 @@ write (int fd, const void *bytes, size_t length)
     return -1;
   }
   return real (fd, bytes, length);
+}
+
+/* Ends of the paths that cannot be opened, or opened and not read. */
+static const char *unopened, *unread;
+static gboolean pulled; /* the stick: of nothing in the pool it is known what it is */
+
+int
+stat (const char *path, struct stat *status)
+{
+  int (*real) (const char *, struct stat *) = (int (*) (const char *, struct stat *)) dlsym (RTLD_NEXT, "stat");
+
+  if (!pulled || strstr (path, "/" STORED_POOL "/") == NULL)
+    return real (path, status);
+  errno = EIO;
+  return -1;
+}
+
+static ssize_t
+cookie_read (void *file, char *bytes, size_t length)
+{
+  (void) file, (void) bytes, (void) length;
+  errno = EIO;
+  return -1;
+}
+
+static ssize_t
+cookie_write (void *file, const char *bytes, size_t length)
+{
+  return (ssize_t) fwrite (bytes, 1, length, file);
+}
+
+static int
+cookie_seek (void *file, off64_t *offset, int whence)
+{
+  return fseeko (file, *offset, whence);
+}
+
+static int
+cookie_close (void *file)
+{
+  return fclose (file);
+}
+
+FILE *
+fopen (const char *path, const char *mode)
+{
+  FILE *(*real) (const char *, const char *) = (FILE * (*) (const char *, const char *) ) dlsym (RTLD_NEXT, "fopen");
+  const cookie_io_functions_t calls = { cookie_read, cookie_write, cookie_seek, cookie_close };
+  FILE *file;
+
+  if (unopened != NULL && g_str_has_suffix (path, unopened)) {
+    errno = EMFILE;
+    return NULL;
+  }
+  file = real (path, mode);
+  return file != NULL && unread != NULL && g_str_has_suffix (path, unread) ? fopencookie (file, mode, calls) : file;
 }
 
 static char *folder, *data, *root;
@@ -277,6 +334,52 @@ test_stick (void)
   g_assert_cmpstr (there, ==, "/proc");
 }
 
+/* What the disk does not give is not gone: no backup says that it is whole without it. */
+static void
+test_not_read (void)
+{
+  static const char large[] = "/large.bin";
+  static const struct {
+    const char *unopened, *unread;
+  } rows[] = { { large, NULL }, { NULL, large }, { NULL, "/list" } };
+  g_autofree char *path = g_strconcat (data, large, NULL), *bytes = g_strnfill (2 << 20, 'x');
+
+  g_assert_true (g_file_set_contents (path, bytes, -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    gboolean made;
+
+    unopened = rows[i].unopened;
+    unread = rows[i].unread;
+    made = make_one (&error);
+    unopened = unread = NULL;
+    g_assert_false (made);
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
+  }
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpuint (all_good (), ==, 0);
+}
+
+/* Nor is a backup condemned, or a file of it erased, for a stick that was pulled while it was looked at. */
+static void
+test_pulled (void)
+{
+  g_autofree char *shelf = shelf_path (root, &key), *workspace = g_build_filename (folder, "look", NULL);
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GError) error = NULL;
+  BackupLook look = { .key = &key, .shelf = shelf, .workspace = workspace, .shares = 1 };
+  BackupSeen seen = { 0 };
+
+  g_assert_true (make_one (&error));
+  names = shelf_list (shelf, NULL);
+  look.name = g_ptr_array_index (names, 0);
+  pulled = TRUE;
+  g_assert_false (backup_look (&look, &seen, &error));
+  pulled = FALSE;
+  g_assert_error (error, BOX_ERROR, BOX_ERROR_IO);
+  g_assert_cmpuint (all_good (), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,6 +394,8 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/sweep-of-others", test_sweep_of_others);
   g_test_add_func ("/backup/this-machine", test_this_machine);
   g_test_add_func ("/backup/stick", test_stick);
+  g_test_add_func ("/backup/not-read", test_not_read);
+  g_test_add_func ("/backup/pulled", test_pulled);
   status = g_test_run ();
   {
     g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
