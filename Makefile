@@ -182,12 +182,12 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # Of kit, publish, golden-site, open-figures the generator's code is run by look, site-texts, legal and council too; the rest of their
 # time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
 # fast, each night; supervised listens to one socket. The last line repeats by days and by people what follow, weekly-ways, triage and
-# one-file-life do once; then what a second process, an SSH server or a mailbox does, whose C the unit tests run under sanitizers; then
-# walks through pages whose kinds the others open too. `make nightly` runs all but kill, faults, storm and
-# six-months under sanitizers.
+# one-file-life do once; then what a second process, an SSH server, a mailbox or a broker does, whose C the unit tests and fuzzers run
+# under sanitizers; then walks through pages whose kinds the others open too, and doors, which knocks at each of these for each role.
+# `make nightly` runs all but kill, faults, storm and six-months under sanitizers.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised \
   matrix-others reads-logged clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules training reach lan-only updates help \
-  follow accounts questions documents visits mediation on-site-visits inbox findings faults)
+  follow accounts questions documents visits mediation on-site-visits inbox findings faults mqtt doors)
 # A calendar beside a model, day by day: each night.
 BOX_NIGHTLY := $(patsubst %,tests/box/%.py,clocks weekly-once smtp-weather)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)) $(if $(NIGHTLY),,$(BOX_NIGHTLY)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
@@ -212,10 +212,10 @@ tests/nightly/node_modules/.package-lock.json: tests/nightly/package-lock.json t
 # The last file looks back at all pages.
 BROWSER_LAST := tests/browser/what-was-seen.py
 BROWSER_FIRST := $(patsubst %,tests/browser/%.py,every-page tenant-offline tenant-scripts)
-# Each profile of the form, each mail in each language, the training copy: each night; and once more, in more looks than by day, what
-# asks for NIGHTLY.
+# Each profile of the form, each mail in each language, the training copy: each night; and all others once more, in more looks than by
+# day (LOOKS of lib/chromium.py).
 BROWSER_LEFT := $(patsubst %,tests/browser/%.py,profiles mails training)
-BROWSER_NIGHTLY := $(BROWSER_LEFT) $(patsubst %,tests/browser/%.py,every-page officer-monday)
+BROWSER_NIGHTLY = $(sort $(BROWSER_LEFT) $(BROWSER_TESTS))
 BROWSER_TESTS := $(BROWSER_FIRST) $(filter-out $(BROWSER_FIRST) $(BROWSER_LAST) $(BROWSER_LEFT),$(sort $(wildcard tests/browser/*.py)))
 browser: programs tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BROWSER_TESTS)

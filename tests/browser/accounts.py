@@ -8,12 +8,11 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge, judge_looks
+from chromium import LOOKS, Chromium, judge, judge_looks
 from doors_accounts import CHOSEN, code_now, invite, link_of
 from journey import ADMINISTRATOR, MANAGER, set_up_demo, sign_in, wait_site
 
 ANA = "ana.porte@example.org"
-LOOKS = ((1280, False), (320, False), (390, True))
 
 
 def joins(box, chromium):

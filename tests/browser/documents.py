@@ -9,12 +9,11 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge, judge_looks
+from chromium import LOOKS, Chromium, judge, judge_looks
 from doors_documents import PDF, add_document, plan_site, record_order
 from journey import (AGENTS, MANAGER, accept, expect, file_report, form_with, open_file, png, record_result, send, set_up_demo,
                      sign_in, transmit, uuid_of)
 
-LOOKS = ((320, False), (1280, False), (390, True))
 NAMES = ("Moisissures derrière l’armoire.png", "Fissure.png", "Une photo dont le nom est vraiment très long et sans raison.png")
 
 

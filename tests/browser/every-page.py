@@ -11,7 +11,7 @@ import urllib.parse
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge, judge_looks
+from chromium import LOOKS, NIGHTLY, Chromium, judge, judge_looks
 from doors_answer import answer_link
 from doors_inbox import put
 from doors_updates import tell as tell_update
@@ -19,10 +19,7 @@ from doors_tickets import ask
 from journey import (ADMINISTRATOR, AGENTS, MANAGER, accept, act, close, expect, file_report, form_with, open_file, png, send,
                      set_up_demo, sign_in, take, transmit, write_to_desk)
 
-# Width, dark. Public pages and the tenant's narrow in the light and wide in the dark each day; the office's narrow, where the most
-# can go wrong; each night all of them in every one.
-NIGHTLY = bool(os.environ.get("NIGHTLY"))
-LOOKS = ((320, False), (1280, False), (1280, True), (390, True)) if NIGHTLY else ((320, False), (1280, True))
+# By day the office's pages are looked at narrow, where the most can go wrong, and of the public ones each second wide and dark too.
 OFFICE_LOOKS = LOOKS if NIGHTLY else LOOKS[:1]
 # One page stands for all of its kind.
 SINGLE = re.compile(r"^/(guides|dossiers|affectations|suivi|reponse|avis|visites?|partenaires|comptes|regles|modeles|communes"
@@ -64,8 +61,9 @@ def judge_all(chromium, browser, person, starts, judged):
     narrow, where what this person sees more or less of it could go wrong. What it judges is added."""
     pages = [page for page in pages_of(browser, starts) if page not in judged and ("public", kind_of(page)) not in judged]
     ok(pages, f"{person}: there are pages to look at")
-    for page in pages:
-        looks = LOOKS if person == "public" else LOOKS[:1] if ("seen", kind_of(page)) in judged else OFFICE_LOOKS
+    for number, page in enumerate(pages):
+        public = LOOKS if NIGHTLY or number % 2 == 0 else LOOKS[:1]
+        looks = public if person == "public" else LOOKS[:1] if ("seen", kind_of(page)) in judged else OFFICE_LOOKS
         judge_pages(chromium, browser, person, [page], looks)
     judged.update(pages if person == "public" else ())
     judged.update(("public" if person == "public" else "seen", kind_of(page)) for page in pages)

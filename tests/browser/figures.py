@@ -8,11 +8,10 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import PICTURES, Chromium, judge
+from chromium import LOOKS, PICTURES, Chromium, judge
 from journey import AGENTS, MANAGER, expect, file_report, refuse, set_up_demo, sign_in, transmit
 
 PART_PX = 1600
-LOOKS = ((320, False), (390, True), (1280, False), (1280, True))
 KIT_KB = 170  # four pictures of what will be printed
 # The pictures are lazy: each is asked for when it comes into sight.
 ALL_DRAWN = """

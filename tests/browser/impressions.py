@@ -8,13 +8,12 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge, seen_folder
+from chromium import LOOKS, Chromium, judge, seen_folder
 from doors_weekly import ADDRESS, choose_way, partner_uuid, report_link, run_weekly
 from journey import MAILBOXES, MANAGER, PARTNER_TYPES, expect, file_report, set_up_demo, sign_in, transmit, wait_site
 from selenium.webdriver.common.keys import Keys
 
 PAPER = ("schs", "association", "landlord")
-LOOKS = ((320, False), (1280, False), (390, True))
 LONG = "Service communal d’hygiène et de santé de l’agglomération paloise, antenne des Pyrénées-Atlantiques et du Béarn"
 
 

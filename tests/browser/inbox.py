@@ -8,12 +8,11 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import LOOKS, Chromium, judge
 from doors_inbox import put, put_files
 from journey import AGENTS, MANAGER, accept, file_report, png, set_up_demo, sign_in, transmit, uuid_of, wait_site
 
 LIST = "/gestion/courriers/recus"
-LOOKS = ((320, False), (1280, True))
 LONG = "Bonjour,\n\nNous passons mardi 1er décembre à 10 h, si l’allocataire est là. " + "Merci de nous dire si cela convient. " * 8
 QUOTED = (LONG + "\n\nLe lun. 23 nov. 2026 à 09:00, Logement a écrit :\n> Un dossier vous est confié.\n> https://un.lien.example/"
           + "x" * 90)

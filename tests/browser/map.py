@@ -10,13 +10,12 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import LOOKS, Chromium, judge
 from journey import *
 from selenium.webdriver.common.keys import Keys
 from tiles import write_tiles
 
 PAU = (-0.43, 43.26, -0.31, 43.34)
-LOOKS = ((1280, False), (390, True), (320, False))
 MAP_MAX_KB = 200  # with its two libraries (packed: 50) and the points of 149 files: for a desk, not for a tenant's telephone
 READY = "document.getElementById ('map')?.dataset.ready === 'yes'"
 

@@ -10,13 +10,12 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import LOOKS, Chromium, judge
 from doors_documents import PDF
 from doors_mediation import *
 from journey import (AGENTS, MANAGER, accept, expect, file_report, form_with, hand_over, open_file, png, send, set_up_demo, sign_in,
                      uuid_of)
 
-LOOKS = ((320, False), (1280, False), (390, True))
 PICTURES = os.path.join(BUILD, "..", "browser")
 
 

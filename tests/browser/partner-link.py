@@ -7,11 +7,10 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import LOOKS, Chromium, judge
 from doors_answer import answer_link
 from journey import MANAGER, MAILBOXES, close, file_report, png, set_up_demo, settle, sign_in, take, transmit
 
-LOOKS = ((320, False), (1280, False), (390, True))
 
 
 def looks(chromium, name, path, unfold=True, **options):

@@ -8,12 +8,11 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge
+from chromium import LOOKS, Chromium, judge
 from journey import (ANSWERS, MANAGER, PROBLEMS, expect, fill_form, fill_step, open_file, png, read_receipt, send, set_up_demo,
                      sign_in)
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-LOOKS = ((320, False), (360, False), (1280, False), (390, True))
 
 
 def write(folder, name, data):

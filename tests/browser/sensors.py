@@ -7,11 +7,10 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge, judge_looks
+from chromium import LOOKS, Chromium, judge, judge_looks
 from doors_sensors import lend, press, put_announced, tell, uuid_of_sensor
 from journey import MANAGER, expect, file_report, open_file, set_up_demo, sign_in, uuid_of, wait_site
 
-LOOKS = ((320, False), (1280, False), (390, True))  # width, dark
 NARROW = LOOKS[:1]
 
 

@@ -7,11 +7,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 import doors_training
 from box import *
-from chromium import Chromium, judge_looks
+from chromium import LOOKS, Chromium, judge_looks
 from doors_training import PAGE, accounts, small_copy, wait_phase
 from journey import ADMINISTRATOR, expect, file_report, form_with, send, set_up_demo, sign_in
 
-LOOKS = ((320, False), (1280, False), (390, True))
 
 
 class Copy(doors_training.Copy):

@@ -26,6 +26,9 @@ from box import TOP, Box, ok, until
 
 AXE = os.path.join(TOP, "tests/node_modules/axe-core/axe.min.js")
 PICTURES = os.path.join(TOP, "build/browser")
+# (width, dark) that pages are looked at in: by day narrow in the light and wide in the dark, each night all four.
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
+LOOKS = ((320, False), (1280, False), (1280, True), (390, True)) if NIGHTLY else ((320, False), (1280, True))
 # "failed": of what fails only, as `make test` does: they cost a quarter of the time and judge nothing.
 PICTURES_OF = os.environ.get("PICTURES") or "all"
 # What was judged, as it came over the line, a folder for each test file: what-was-seen.py reads them all at the end.
