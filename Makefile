@@ -140,7 +140,9 @@ unit/%: $(B)/unit/%
 # Those that wait for clocks begin: the others have the processors meanwhile.
 UNITS_FIRST := $(patsubst %,$(B)/unit/%,http/test_crowd http/test_patience http/test_stream)
 .SECONDARY: $(B)/obj/tests/unit/store/make_empty_store.o
-UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT))
+# Whole builds of sites again and again: what of the generator they reach, the other tests of it reach too; each night Valgrind watches.
+UNITS_LEFT_asan := generator/test_publish generator/test_site_short
+UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(filter-out $(patsubst %,tests/unit/%.c,$(UNITS_LEFT_$(V))),$(UNIT)))
 # The migrations were half of what the unit tests cost: one store without a row is made here, and each test copies it.
 EMPTY_STORE := $(B)/unit/empty.db
 $(B)/obj/tests/unit/%.o: CPPFLAGS += -DEMPTY_STORE=\"$(CURDIR)/$(EMPTY_STORE)\"
@@ -164,7 +166,7 @@ $(FAULTS): tests/faults/disk_faults.c
 # What `make test` runs once more without sanitizers, so that nothing else is run twice: what they leave out or are spared (such a
 # test asks which build it is in) and what waits for clocks. The optimised programs are also those of the browser's tests.
 UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_ADDRESS__ $(UNIT)))
-UNITS_REST = $(UNITS_FIRST) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
+UNITS_REST = $(UNITS_FIRST) $(patsubst %,$(B)/unit/%,$(UNITS_LEFT_asan)) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
 BOX_REST = $(filter-out tests/box/storm.py tests/box/six-months.py,$(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS)))
 rest: programs $(FAULTS) $(UNITS_REST) tests/node_modules/.package-lock.json
 	TMPDIR=$(UNIT_TMP) HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
@@ -179,15 +181,16 @@ BOX_FIRST := $(patsubst %,tests/box/%.py,six-months clocks export kill chasing c
 # too, and their time goes into repetition. Killed programs write no counters: of kill nothing was counted, it is left to the debug
 # build because what it shows, that nothing acknowledged is lost, is no question of memory; faults likewise. six-months walks the
 # tables that clocks walks.
-# Of kit, publish, golden-site, open-figures the generator's code is run by look, site-texts, legal and council too; the rest of their
-# time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
+# Of kit, look, council, publish, golden-site, open-figures the generator's code is run by site-texts, legal and figures too; the rest of
+# their time is other programs' (rsync, pdftoppm, a solver). matrix walks the notices that chasing and one-file-life walk; storm asks how
 # fast, each night; supervised listens to one socket. The last line repeats by days and by people what follow, weekly-ways, triage and
 # one-file-life do once; then what a second process, an SSH server, a mailbox or a broker does, whose C the unit tests and fuzzers run
 # under sanitizers; then walks through pages whose kinds the others open too, and doors, which knocks at each of these for each role.
 # `make nightly` runs all but kill, faults, storm and six-months under sanitizers.
 BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months kit publish golden-site open-figures matrix storm supervised \
   matrix-others reads-logged clocks weekly-once partner-leaves text-messages smtp-weather two-agents preview rules training reach lan-only updates help \
-  follow accounts questions documents visits mediation on-site-visits inbox findings faults mqtt doors)
+  follow accounts questions documents visits mediation on-site-visits inbox findings faults mqtt doors look council \
+  partner-link)
 # A calendar beside a model, day by day: each night.
 BOX_NIGHTLY := $(patsubst %,tests/box/%.py,clocks weekly-once smtp-weather)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)) $(if $(NIGHTLY),,$(BOX_NIGHTLY)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))

@@ -8,7 +8,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "lib"), os.path.join(HERE, "../box/lib")]
 from box import *
-from chromium import Chromium, judge, judge_looks
+from chromium import LOOKS, Chromium, judge, judge_looks
 from journey import (AGENTS, MANAGER, expect, file_report, form_with, open_file, refuse, send, set_up_demo, sign_in, take,
                      transmit, uuid_of, wait_site)
 
@@ -121,7 +121,7 @@ def on_a_telephone(chromium, box, report):
                        (rule, "one rule"), ("/regles/nouvelle", "a new rule"), ("/regles/essai", "dry run"),
                        ("/regles/refus", "refusals"), ("/consultations", "readings"),
                        (f"/dossiers/{report.uuid}", "a file and its why")):
-        judge_looks(chromium, f"manager, {name}", path, ((390, False), (390, True), (320, False)))
+        judge_looks(chromium, f"manager, {name}", path, LOOKS)
 
 
 def partner(chromium, box, alone):
