@@ -58,8 +58,10 @@ def pages_of(browser, starts):
 
 def judge_all(chromium, browser, person, starts, judged):
     """The whole, less the public pages that were `judged` already. A page of the office that somebody else was shown is looked at
-    narrow, where what this person sees more or less of it could go wrong. What it judges is added."""
-    pages = [page for page in pages_of(browser, starts) if page not in judged and ("public", kind_of(page)) not in judged]
+    each night, narrow, where what this person sees more or less of it could go wrong. What it judges is added."""
+    left = ("public",) if NIGHTLY else ("public", "seen")
+    pages = [page for page in pages_of(browser, starts)
+             if page not in judged and not any((who, kind_of(page)) in judged for who in left)]
     ok(pages, f"{person}: there are pages to look at")
     for number, page in enumerate(pages):
         public = LOOKS if NIGHTLY or number % 2 == 0 else LOOKS[:1]

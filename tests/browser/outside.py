@@ -38,10 +38,11 @@ class Copy:
 
 
 def look(box, chromium, name, widths=(320,)):
-    """The copy's page asks the box whether it answers, and says in the console that it does not."""
+    """The copy's page asks the box whether it answers, and says in the console that it does not; the worker of the box's own page,
+    left a moment ago, that its script cannot be asked for anew."""
     for width in widths:
         chromium.resize(width)
-        judge(chromium, name, console=["ERR_CONNECTION_REFUSED"], others=(box.base_url,))
+        judge(chromium, name, console=["ERR_CONNECTION_REFUSED", "fetching the script"], others=(box.base_url,))
     chromium.resize(390)
 
 
