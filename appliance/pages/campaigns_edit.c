@@ -93,20 +93,15 @@ typedef struct {
   const char *uuid;
   const CampaignTyped *typed;
   gboolean exists;
-  gboolean taken; /* out: another bears that name */
 } Sending;
 
-/* Whether the name is free is looked at here: what was sent twice is known before, and is no twin of itself. */
 static gboolean
 sending_write (Db *db, gpointer data, GError **error)
 {
-  Sending *sending = data;
+  const Sending *sending = data;
   const CampaignInput input = campaign_typed_input (sending->typed);
   const CampaignSeen seen = { sending->uuid, sending->typed->changed_at };
 
-  sending->taken = campaign_name_is_taken (db, input.name, sending->uuid);
-  if (sending->taken)
-    return box_fail (error, BOX_ERROR_INVALID, "another campaign bears that name");
   return sending->exists ? campaign_change (db, &sending->actor, &seen, &input, error)
                          : campaign_create (db, &sending->actor, sending->uuid, &input, error);
 }
@@ -138,10 +133,11 @@ form_changed (Exchange *exchange, const char *uuid, CampaignTyped *typed)
 static int
 form_send (Exchange *exchange, const Campaign *campaign)
 {
+  Store *store = exchange_appliance (exchange)->store;
   g_autoptr (CampaignTyped) typed = typed_read (exchange);
   g_autoptr (Remarks) remarks = remarks_new ();
   g_autofree char *fresh = secret_uuid (), *place = NULL;
-  Sending sending = { office_actor (exchange), campaign != NULL ? campaign->uuid : fresh, typed, campaign != NULL, FALSE };
+  Sending sending = { office_actor (exchange), campaign != NULL ? campaign->uuid : fresh, typed, campaign != NULL };
   const CampaignInput input = campaign_typed_input (typed);
   GError *error = NULL;
 
@@ -150,7 +146,9 @@ form_send (Exchange *exchange, const Campaign *campaign)
     return form_page (exchange, 422, &(CampaignForm){ .campaign = campaign, .typed = typed, .remarks = remarks });
   if (send (exchange, &sending, &place, &error))
     return exchange_redirect (exchange, place);
-  if (sending.taken) {
+  /* Asked for only now: what was sent twice is known by then, and is no twin of itself. */
+  if (g_error_matches (error, BOX_ERROR, BOX_ERROR_INVALID)
+      && campaign_name_is_taken (store_reader (store), typed->name, sending.uuid)) {
     g_error_free (error);
     remarks_add (remarks, "name", "name_taken", NULL);
     return form_page (exchange, 422, &(CampaignForm){ .campaign = campaign, .typed = typed, .remarks = remarks });

@@ -59,8 +59,10 @@ static int
 adopting_done (Exchange *exchange, Adopting *adopting, StoreWork work)
 {
   GError *error = NULL;
+  gboolean done = store_write (exchange_appliance (exchange)->store, work, adopting, &error);
+  g_autofree char *became = adopting->sensor_uuid, *place = NULL; /* a commit that failed leaves one too */
 
-  if (!store_write (exchange_appliance (exchange)->store, work, adopting, &error)) {
+  if (!done) {
     if (!g_error_matches (error, BOX_ERROR, BOX_ERROR_CONFLICT)
         && !g_error_matches (error, BOX_ERROR, BOX_ERROR_NOT_FOUND))
       return exchange_fail (exchange, error);
@@ -69,10 +71,7 @@ adopting_done (Exchange *exchange, Adopting *adopting, StoreWork work)
   }
   if (adopting->drop)
     return exchange_redirect (exchange, "/capteurs?fait=dropped");
-
-  g_autofree char *place = g_strdup_printf ("/capteurs/%s?fait=adopted", adopting->sensor_uuid);
-
-  g_free (adopting->sensor_uuid);
+  place = g_strdup_printf ("/capteurs/%s?fait=adopted", became);
   return exchange_redirect (exchange, place);
 }
 

@@ -42,7 +42,7 @@ void campaign_input_check (const CampaignInput *input, Remarks *remarks);
 /* TRUE when another than `but` (nullable: uuid) bears that name, however it is written; FALSE also when the store fails. */
 gboolean campaign_name_is_taken (Db *db, const char *name, const char *but);
 /* Within a store_write: a new one under that uuid, with a code that nothing else ever had. A partner's agent owns what
- * he makes. DENIED, INVALID. */
+ * he makes. DENIED; INVALID, also for a name that another bears. */
 gboolean campaign_create (Db *db, const Actor *actor, const char *uuid, const CampaignInput *input, GError **error);
 typedef struct {
   const char *uuid;

@@ -81,15 +81,6 @@ campaign_input_check (const CampaignInput *input, Remarks *remarks)
     remarks_add (remarks, "cost", "cost_shape", NULL);
 }
 
-static gboolean
-input_is_good (const CampaignInput *input, GError **error)
-{
-  g_autoptr (Remarks) remarks = remarks_new ();
-
-  campaign_input_check (input, remarks);
-  return !remarks_any (remarks) || box_fail (error, BOX_ERROR_INVALID, "%s", remarks_code (remarks, 0));
-}
-
 gboolean
 campaign_name_is_taken (Db *db, const char *name, const char *but)
 {
@@ -104,6 +95,18 @@ campaign_name_is_taken (Db *db, const char *name, const char *but)
       return TRUE;
   }
   return FALSE;
+}
+
+static gboolean
+input_is_good (Db *db, const char *uuid, const CampaignInput *input, GError **error)
+{
+  g_autoptr (Remarks) remarks = remarks_new ();
+
+  campaign_input_check (input, remarks);
+  if (remarks_any (remarks))
+    return box_fail (error, BOX_ERROR_INVALID, "%s", remarks_code (remarks, 0));
+  return !campaign_name_is_taken (db, input->name, uuid)
+         || box_fail (error, BOX_ERROR_INVALID, "another campaign bears that name");
 }
 
 /* ---- the code ---- */
@@ -203,7 +206,7 @@ campaign_create (Db *db, const Actor *actor, const char *uuid, const CampaignInp
   g_autoptr (Query) query = NULL;
   gint64 id;
 
-  if (territory == NULL || !input_is_good (input, error))
+  if (territory == NULL || !input_is_good (db, uuid, input, error))
     return FALSE;
   if (actor->kind == ACTOR_USER && !access_allows (actor->role, ACTION_CAMPAIGN_MANAGE, TRUE))
     return box_fail (error, BOX_ERROR_DENIED, "%s makes no campaign", role_name (actor->role));
@@ -230,7 +233,7 @@ campaign_change (Db *db, const Actor *actor, const CampaignSeen *seen, const Cam
   g_autoptr (Campaign) campaign = campaign_find_uuid (db, seen->uuid, error);
   g_autoptr (Query) query = NULL;
 
-  if (campaign == NULL || !input_is_good (input, error))
+  if (campaign == NULL || !input_is_good (db, seen->uuid, input, error))
     return FALSE;
   if (!access_allows (actor->role, ACTION_CAMPAIGN_MANAGE, campaign_is_own (db, campaign->id, actor->partner_id)))
     return box_fail (error, BOX_ERROR_DENIED, "not this actor's campaign");

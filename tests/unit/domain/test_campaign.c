@@ -25,7 +25,7 @@ static CampaignInput
 input_of (const Making *making)
 {
   return (CampaignInput){
-    .name = making->name != NULL ? making->name : "Lettre",
+    .name = making->name != NULL ? making->name : making->uuid, /* no two bear one name */
     .channel = "letter",
     .target = "",
     .starts_on = "2026-11-01",
@@ -216,11 +216,15 @@ static void
 test_name_taken (void)
 {
   g_autoptr (World) world = world_new ();
-  g_auto (Making) making = making_new (world, ROLE_MANAGER, 0);
+  g_auto (Making) making = making_new (world, ROLE_MANAGER, 0), twin = making_new (world, ROLE_MANAGER, 0);
   Db *db = store_reader (world->store);
 
   making.name = "Lettre d’été";
   world_do (world, make_work, &making);
+  twin.name = "LETTRE D’ÉTÉ";
+  twin.uuid = "22222222-2222-4222-8222-222222222222";
+  world_do (world, make_work, &twin);
+  g_assert_error (twin.error, BOX_ERROR, BOX_ERROR_INVALID);
   g_assert_true (campaign_name_is_taken (db, "lettre d’ETE", NULL));
   g_assert_false (campaign_name_is_taken (db, "Lettre d’été", making.uuid));
   g_assert_false (campaign_name_is_taken (db, "Lettre d’été 2027", NULL));
