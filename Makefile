@@ -31,9 +31,12 @@ LD_debug  := -Wl,-z,relro,-z,now
 LD_asan   := -fsanitize=address,undefined $(if $(shell command -v ld.gold),-fuse-ld=gold)
 CPPFLAGS := -D_GNU_SOURCE -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74 \
             -DG_LOG_DOMAIN=\"histologe\" -Icore -I$(B)/gen
-CFLAGS = -std=gnu11 -fPIE -pthread $(WARN) $(OPT_$(V)) $(shell $(PKG_CONFIG) --cflags $(PKGS))
+# Asked once a make, when first wanted: a fresh machine has no pkg-config yet.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKG_LIBS)
+CFLAGS = -std=gnu11 -fPIE -pthread $(WARN) $(OPT_$(V)) $(PKG_CFLAGS)
 LDFLAGS = -pie -pthread $(LD_$(V)) -Wl,--as-needed
-LIBS = $(shell $(PKG_CONFIG) --libs $(PKGS)) -lm
+LIBS = $(PKG_LIBS) -lm
 
 # Helpers that stand alone, each with its own library; everything else below appliance/ is the daemon.
 HELPERS := appliance/photo.c appliance/confine.c
@@ -60,17 +63,28 @@ help:
 	@echo "make bench    timed measures beside their peers, left in build/bench/last.md (kept ones: tests/bench/RESULTS.md)"
 	@echo "make house | unit | box | rest | browser | programs | clean     parts of the above; V=asan for the sanitized build"
 
-$(B)/obj/appliance/%.o: CPPFLAGS += -Iappliance
-$(B)/obj/generator/%.o: CPPFLAGS += -Igenerator
-$(B)/obj/tests/unit/%.o: CPPFLAGS += -Iappliance -Igenerator
+$(B)/obj/appliance/%.o: private CPPFLAGS += -Iappliance
+$(B)/obj/generator/%.o: private CPPFLAGS += -Igenerator
+$(B)/obj/tests/unit/%.o: private CPPFLAGS += -Iappliance -Igenerator
 # What judges need not be fast itself: half of the compiler's time went there.
-$(B)/obj/tests/unit/%.o: CFLAGS += -O0 -U_FORTIFY_SOURCE -Wno-frame-larger-than
-$(B)/obj/appliance/photo.o: CFLAGS += $(shell $(PKG_CONFIG) --cflags gdk-pixbuf-2.0)
+UNIT_CFLAGS := -O0 -U_FORTIFY_SOURCE -Wno-frame-larger-than
+$(B)/obj/tests/unit/%.o: private CFLAGS += $(UNIT_CFLAGS)
+$(B)/obj/appliance/photo.o: private CFLAGS += $(shell $(PKG_CONFIG) --cflags gdk-pixbuf-2.0)
 
-$(B)/obj/%.o: %.c
+# GLib's headers were half of what the compiler read, once for each file: read once a build, they come before every file. Packages are
+# built without, and clang, which would want them in its own way.
+AHEADS := $(if $(filter debug asan,$(V)),$(patsubst %,$(B)/ahead/%/glib-ahead.h.gch,programs units))
+$(B)/ahead/units/glib-ahead.h.gch: private CFLAGS += $(UNIT_CFLAGS)
+$(AHEADS): %.gch: Makefile
+	@mkdir -p $(@D)
+	@echo '#include <glib.h>' > $*
+	@$(COMPILER) $(CPPFLAGS) $(CFLAGS) -x c-header $* -o $@
+AHEAD = $(if $(AHEADS),-include $(B)/ahead/$(if $(filter $(B)/obj/tests/unit/%,$@),units,programs)/glib-ahead.h)
+
+$(B)/obj/%.o: %.c | $(AHEADS)
 	@mkdir -p $(@D)
 	@echo "  $(notdir $(COMPILER)) $@"
-	@$(COMPILER) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	@$(COMPILER) $(AHEAD) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # The migrations travel inside the program: a resource, so that no file can be missing on the box.
 $(B)/gen/migrations.xml: $(MIGRATIONS) Makefile
@@ -145,7 +159,7 @@ UNITS_LEFT_asan := generator/test_publish generator/test_site_short
 UNITS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(filter-out $(patsubst %,tests/unit/%.c,$(UNITS_LEFT_$(V))),$(UNIT)))
 # The migrations were half of what the unit tests cost: one store without a row is made here, and each test copies it.
 EMPTY_STORE := $(B)/unit/empty.db
-$(B)/obj/tests/unit/%.o: CPPFLAGS += -DEMPTY_STORE=\"$(CURDIR)/$(EMPTY_STORE)\"
+$(B)/obj/tests/unit/%.o: private CPPFLAGS += -DEMPTY_STORE=\"$(CURDIR)/$(EMPTY_STORE)\"
 $(EMPTY_STORE): $(B)/unit/store/make_empty_store
 	@rm -f $@
 	@$< $@
@@ -168,7 +182,7 @@ $(FAULTS): tests/faults/disk_faults.c
 UNITS_SPARED = $(patsubst tests/unit/%.c,$(B)/unit/%,$(shell grep -l __SANITIZE_ADDRESS__ $(UNIT)))
 UNITS_REST = $(UNITS_FIRST) $(patsubst %,$(B)/unit/%,$(UNITS_LEFT_asan)) $(filter-out $(UNITS_FIRST),$(UNITS_SPARED))
 BOX_REST = $(filter-out tests/box/storm.py tests/box/six-months.py,$(filter $(BOX_LEFT_asan) $(shell grep -l 'V.. == .asan' tests/box/*.py),$(BOX_TESTS)))
-rest: programs $(FAULTS) $(UNITS_REST) tests/node_modules/.package-lock.json
+rest: programs $(FAULTS) $(EMPTY_STORE) $(UNITS_REST) tests/node_modules/.package-lock.json
 	TMPDIR=$(UNIT_TMP) HISTOLOGE_HELPERS=$(CURDIR)/$(B) prove -j$(AT_ONCE) --exec '' --timer $(UNITS_REST)
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_REST)
 
@@ -194,7 +208,7 @@ BOX_LEFT_asan := $(patsubst %,tests/box/%.py,kill chasing smtp-down six-months k
 # A calendar beside a model, day by day: each night.
 BOX_NIGHTLY := $(patsubst %,tests/box/%.py,clocks weekly-once smtp-weather)
 BOX_TESTS := $(filter-out $(BOX_LEFT_$(V)) $(if $(NIGHTLY),,$(BOX_NIGHTLY)),$(BOX_FIRST) $(filter-out $(BOX_FIRST),$(sort $(wildcard tests/box/*.py))))
-box: programs $(FAULTS) tests/node_modules/.package-lock.json
+box: programs $(FAULTS) $(EMPTY_STORE) tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BOX_TESTS)
 
 # What takes too long for every day.
@@ -220,7 +234,7 @@ BROWSER_FIRST := $(patsubst %,tests/browser/%.py,every-page tenant-offline tenan
 BROWSER_LEFT := $(patsubst %,tests/browser/%.py,profiles mails training)
 BROWSER_NIGHTLY = $(sort $(BROWSER_LEFT) $(BROWSER_TESTS))
 BROWSER_TESTS := $(BROWSER_FIRST) $(filter-out $(BROWSER_FIRST) $(BROWSER_LAST) $(BROWSER_LEFT),$(sort $(wildcard tests/browser/*.py)))
-browser: programs tests/node_modules/.package-lock.json
+browser: programs $(EMPTY_STORE) tests/node_modules/.package-lock.json
 	V=$(V) prove -j$(AT_ONCE) --exec /usr/bin/python3 --timer $(BROWSER_TESTS)
 	RAN="$(BROWSER_TESTS)" prove --exec /usr/bin/python3 --timer $(BROWSER_LAST)
 tests/node_modules/.package-lock.json: tests/package-lock.json tests/.npmrc
@@ -247,7 +261,7 @@ build/fuzz/bin/%: build/fuzz/obj/tests/fuzz/%.o
 	@mkdir -p $(@D)
 	@echo "  $(notdir $(COMPILER)) $@"
 	@$(COMPILER) $(LDFLAGS) $^ -o $@ -lcivetweb $(LIBS)
-$(B)/obj/tests/fuzz/%.o: CPPFLAGS += -Iappliance -Igenerator
+$(B)/obj/tests/fuzz/%.o: private CPPFLAGS += -Iappliance -Igenerator
 
 # Timed measures beside their peers; judged by a reader, not by a test.
 build/bench/prepare_drafts: tests/bench/prepare_drafts.c build/debug/libcore.a
