@@ -41,7 +41,7 @@ static const ListTab reader_tabs[] = {
 };
 
 typedef struct {
-  const char *name; /* words: groups list_<name>, caption_<name>, chip_<name> */
+  const char *name; /* words: groups list_<name> (counts), caption_<name>, chip_<name> */
   const ListTab *tabs;
   guint tabs_count;
 } PointOfView;
@@ -109,22 +109,23 @@ static gboolean
 view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
   const PointOfView *point = point_of_view (viewer);
-  g_autofree char *group = g_strconcat ("list_", point->name, NULL);
   Tree *lists = tree_set_list (view, "lists");
   gint64 awaiting = 0, twice = 0;
 
   for (guint i = 0; i < point->tabs_count; i++) {
     const ListTab *tab = &point->tabs[i];
     const char *name = report_list_name (tab->kind);
+    g_autofree char *key = g_strdup_printf ("list_%s.%s", point->name, name), *words = NULL;
     Tree *map = tree_add_map (lists);
     gint64 count = 0;
 
     if (!count_kind (viewer, tab->kind, &count, &twice, error))
       return FALSE;
+    words = viewer_count (viewer, key, count);
     awaiting += tab->todo ? count : 0;
     tree_set_format (map, "url", strcmp (tab->path, "/dossiers") == 0 ? "%s?liste=%s" : "%s", tab->path, name);
     tree_set_integer (map, "count", count);
-    tree_set_text (map, "words", viewer_word (viewer, group, name));
+    tree_set_text (map, "words", words);
     tree_set_flag (map, "todo", tab->todo && count > 0);
     tree_set_flag (map, "current", tab->kind == input->kind);
   }

@@ -103,12 +103,19 @@ test_alone (void)
   g_assert_cmpstr (chip_of (&desk), ==, "alone");
 }
 
+/* What the desk's counter of closed files says beside its number. */
+static const char *
+closed_words (const Tree *view)
+{
+  return tree_get_text (tree_at (tree_get (view, "lists"), 6), "words");
+}
+
 static void
 test_hello (void)
 {
   g_autoptr (Eyes) eyes = eyes_new ();
   const Viewer desk = EYES_DESK (eyes, MONDAY_9), reader = eyes_of (eyes, ROLE_READER, 0, MONDAY_9);
-  g_autoptr (Tree) none = list_of (&desk, REPORT_LIST_ALL, 1), two = NULL, many = NULL, read = NULL;
+  g_autoptr (Tree) none = list_of (&desk, REPORT_LIST_ALL, 1), two = NULL, many = NULL, read = NULL, closed = NULL;
 
   world_send (eyes->world, TENANT_EMAIL, MONDAY_9);
   world_send (eyes->world, TENANT_EMAIL, MONDAY_9);
@@ -117,6 +124,10 @@ test_hello (void)
     world_send (eyes->world, NULL, MONDAY_9);
   many = list_of (&desk, REPORT_LIST_ALL, 1);
   read = list_of (&reader, REPORT_LIST_ALL, 1);
+  world_sql (eyes->world, "UPDATE report SET state = 'closed'");
+  closed = list_of (&desk, REPORT_LIST_ALL, 1);
+  g_assert_cmpstr (closed_words (none), ==, "clos ou écarté");
+  g_assert_cmpstr (closed_words (closed), ==, "clos ou écartés");
   g_assert_cmpstr (tree_get_text (none, "hello"), ==, "Bonjour. Aucun dossier ne vous attend aujourd’hui.");
   g_assert_cmpstr (tree_get_text (two, "hello"), ==, "Bonjour. Deux dossiers vous attendent.");
   g_assert_cmpstr (tree_get_text (many, "hello"), ==, "Bonjour. 12 dossiers vous attendent.");
