@@ -81,6 +81,7 @@ def choosing(box, report, second, other, desk, agent):
     ok(page.status == 200 and not page.has("Voisin") and not page.has(other.reference),
        "another's file is never read by its address")
     is_(desk.get(f"/dossiers/{report.uuid}/acces/page?personne=owner").status, 400, "nor a landlord's data")
+    uuid_of(box, second)
     nameless, _ = chosen(desk, second, 1)
     ok("Occupant" in nameless.headings and all(nameless.headings), "who gave no name has a heading all the same", nameless.headings)
     return page
