@@ -58,6 +58,15 @@ point_of_view (const Viewer *viewer)
   return viewer->partner_id != 0 ? &partner_view : &reader_view;
 }
 
+/* By what code the words of a list stand: where somebody sees his own files alone, all of them are not the territory's. */
+static const char *
+words_of_kind (const Viewer *viewer, ReportListKind kind)
+{
+  gboolean own_only = viewer->partner_id != 0 && !access_allows (viewer->role, ACTION_REPORT_LIST, FALSE);
+
+  return kind == REPORT_LIST_ALL && own_only ? "own" : report_list_name (kind);
+}
+
 /* A whole list, without what narrows it. A file that a partner refused may be silent too: `ret_twice` adds up those that
  * the desk's two lists both hold, told by one reading. */
 static gboolean
@@ -115,7 +124,7 @@ view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError
   for (guint i = 0; i < point->tabs_count; i++) {
     const ListTab *tab = &point->tabs[i];
     const char *name = report_list_name (tab->kind);
-    g_autofree char *key = g_strdup_printf ("list_%s.%s", point->name, name), *words = NULL;
+    g_autofree char *key = g_strdup_printf ("list_%s.%s", point->name, words_of_kind (viewer, tab->kind)), *words = NULL;
     Tree *map = tree_add_map (lists);
     gint64 count = 0;
 
@@ -430,7 +439,7 @@ caption_of (const Viewer *viewer, ReportListKind kind)
 {
   g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
 
-  return viewer_word (viewer, captions, report_list_name (kind));
+  return viewer_word (viewer, captions, words_of_kind (viewer, kind));
 }
 
 char *

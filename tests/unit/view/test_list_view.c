@@ -134,6 +134,22 @@ test_hello (void)
   g_assert_null (tree_get_text (read, "hello"));
 }
 
+/* Who sees his own files alone is not told that they are the territory's. */
+static void
+test_own_only (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer own = EYES_OWN (eyes, MONDAY_9),
+               landlord = eyes_of (eyes, ROLE_LANDLORD_AGENT, eyes->world->partner_id, MONDAY_9);
+  g_autoptr (Tree) whole = list_of (&own, REPORT_LIST_ALL, 1), alone = list_of (&landlord, REPORT_LIST_ALL, 1);
+  g_autofree char *caption = list_view_words (&landlord, REPORT_LIST_ALL);
+  const Tree *tabs[] = { tree_get (whole, "lists"), tree_get (alone, "lists") };
+
+  g_assert_cmpstr (tree_get_text (tree_at (tabs[0], tree_length (tabs[0]) - 1), "words"), ==, "dans le territoire");
+  g_assert_cmpstr (tree_get_text (tree_at (tabs[1], tree_length (tabs[1]) - 1), "words"), ==, "en tout");
+  g_assert_cmpstr (caption, ==, "Tous vos dossiers");
+}
+
 /* Whom the desk waits for, since when; who refused, and why. What waits opens first, and counts once. */
 static void
 test_partners_of_a_row (void)
@@ -267,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list-view/chips", test_chips);
   g_test_add_func ("/list-view/alone", test_alone);
   g_test_add_func ("/list-view/hello", test_hello);
+  g_test_add_func ("/list-view/own-only", test_own_only);
   g_test_add_func ("/list-view/late", test_late);
   g_test_add_func ("/list-view/partners-of-a-row", test_partners_of_a_row);
   g_test_add_func ("/list-view/pager", test_pager);
