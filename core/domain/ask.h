@@ -29,8 +29,9 @@ gboolean ask_answer (Db *db, const Actor *actor, const char *uuid, const char *v
 
 /* An active file that no partner has: no rule matched, or all refused. */
 typedef struct {
-  const char *uuid, *reference; /* valid during the call */
+  const char *uuid, *reference, *city; /* valid during the call */
   gint64 since;
+  char class_shown; /* of a person's, else of the computer's; 'A' without either */
   gboolean refused;
 } Alone;
 /* The longest wait first, ASK_LIST_MAX at most. */

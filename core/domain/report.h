@@ -102,6 +102,8 @@ typedef struct {
 } ReportRow;
 typedef void (*ReportVisit) (const ReportRow *row, gpointer data);
 gboolean report_list (Db *db, const ReportFilter *filter, ReportVisit visit, gpointer data, GError **error);
+/* How many reports the list holds, from the first to the last. Where words alone are sought in all reports, counting stops at
+ * the filter's limit; 0: never. */
 gboolean report_count (Db *db, const ReportFilter *filter, gint64 *ret_count, GError **error);
 /* The same, and of these how many nobody wrote on for REPORT_SILENT_DAYS. */
 gboolean

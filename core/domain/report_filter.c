@@ -32,7 +32,9 @@ static const char sql_newest[] =
     " AND r.created_at >= :newest ORDER BY r.created_at DESC, r.id DESC LIMIT :limit OFFSET :offset";
 static const char sql_counted[] = "SELECT coalesce (sum (r.count), 0) AS count FROM report_count r WHERE ";
 static const char sql_distinct[] = "SELECT count (DISTINCT report_id) AS count FROM (";
-static const char sql_each_once[] = "SELECT count (*) AS count FROM (";
+/* A word that many hold is not counted to its end for nothing. */
+static const char sql_words_first[] = "SELECT count (*) AS count FROM (SELECT report_id FROM (";
+static const char sql_words_last[] = ") LIMIT iif (:limit = 0, -1, :limit))";
 static const char sql_held[] = "coalesce (a.state <> 'refused', 0)";
 
 /* Dangers first, those told after sending too, then the gravest class, then the longest wait. */
@@ -357,7 +359,8 @@ counted_alone (const ReportFilter *filter)
     return NULL;
   if (asked.count != NULL)
     return g_steal_pointer (&sql);
-  return g_strconcat (row->kind == FILTER_TEXT ? sql_each_once : sql_distinct, sql, ")", NULL);
+  return row->kind == FILTER_TEXT ? g_strconcat (sql_words_first, sql, sql_words_last, NULL)
+                                  : g_strconcat (sql_distinct, sql, ")", NULL);
 }
 
 /* (transfer full) (nullable): the statement of report_filter_counted. */

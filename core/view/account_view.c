@@ -114,11 +114,13 @@ add_states (const Viewer *viewer, const AccountListPage *page, Tree *view, GErro
   if (!account_list_count (viewer->db, page->filter.own_partner, counts, error))
     return FALSE;
   for (guint i = 0; account_list_states[i] != NULL; i++) {
+    g_autofree char *key = g_strconcat ("account_tab.", account_list_states[i], NULL);
+    g_autofree char *words = viewer_count (viewer, key, counts[i]);
     Tree *map = tree_add_map (list);
 
     tree_set_format (map, "url", "/comptes?etat=%s", account_list_states[i]);
     tree_set_text (map, "code", account_list_states[i]);
-    tree_set_text (map, "words", viewer_word (viewer, "account_tab", account_list_states[i]));
+    tree_set_text (map, "words", words);
     tree_set_integer (map, "count", counts[i]);
     tree_set_flag (map, "current", g_strcmp0 (page->filter.state, account_list_states[i]) == 0);
   }

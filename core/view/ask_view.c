@@ -83,7 +83,9 @@ alone_visit (const Alone *row, gpointer data)
   Tree *map = tree_add_map (build->list);
 
   tree_set_text (map, "reference", row->reference);
+  tree_set_text (map, "city", row->city);
   tree_set_format (map, "url", "/dossiers/%s", row->uuid);
+  viewer_set_class (build->viewer, map, row->class_shown, FALSE);
   tree_set_flag (map, "refused", row->refused);
   viewer_set_day (build->viewer, map, "since", row->since);
 }

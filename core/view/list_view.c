@@ -14,6 +14,8 @@
 
 /* Filters that a list without a result offers to leave out, each with what it would find. */
 enum { WIDER_MAX = 4 };
+/* Who finds more types another word: no more are counted, nor offered page by page. */
+enum { FOUND_MOST = 1000 };
 
 /* Which lists somebody is offered, and what waits for him among them: of that, the first that is not empty opens. */
 typedef struct {
@@ -41,7 +43,7 @@ static const ListTab reader_tabs[] = {
 };
 
 typedef struct {
-  const char *name; /* words: groups list_<name>, caption_<name>, chip_<name> */
+  const char *name; /* words: groups list_<name> (counts), caption_<name>, chip_<name> */
   const ListTab *tabs;
   guint tabs_count;
 } PointOfView;
@@ -56,6 +58,15 @@ point_of_view (const Viewer *viewer)
   if (viewer_is_desk (viewer))
     return &desk_view;
   return viewer->partner_id != 0 ? &partner_view : &reader_view;
+}
+
+/* By what code the words of a list stand: where somebody sees his own files alone, all of them are not the territory's. */
+static const char *
+words_of_kind (const Viewer *viewer, ReportListKind kind)
+{
+  gboolean own_only = viewer->partner_id != 0 && !access_allows (viewer->role, ACTION_REPORT_LIST, FALSE);
+
+  return kind == REPORT_LIST_ALL && own_only ? "own" : report_list_name (kind);
 }
 
 /* A whole list, without what narrows it. A file that a partner refused may be silent too: `ret_twice` adds up those that
@@ -109,22 +120,23 @@ static gboolean
 view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
   const PointOfView *point = point_of_view (viewer);
-  g_autofree char *group = g_strconcat ("list_", point->name, NULL);
   Tree *lists = tree_set_list (view, "lists");
   gint64 awaiting = 0, twice = 0;
 
   for (guint i = 0; i < point->tabs_count; i++) {
     const ListTab *tab = &point->tabs[i];
     const char *name = report_list_name (tab->kind);
+    g_autofree char *key = g_strdup_printf ("list_%s.%s", point->name, words_of_kind (viewer, tab->kind)), *words = NULL;
     Tree *map = tree_add_map (lists);
     gint64 count = 0;
 
     if (!count_kind (viewer, tab->kind, &count, &twice, error))
       return FALSE;
+    words = viewer_count (viewer, key, count);
     awaiting += tab->todo ? count : 0;
     tree_set_format (map, "url", strcmp (tab->path, "/dossiers") == 0 ? "%s?liste=%s" : "%s", tab->path, name);
     tree_set_integer (map, "count", count);
-    tree_set_text (map, "words", viewer_word (viewer, group, name));
+    tree_set_text (map, "words", words);
     tree_set_flag (map, "todo", tab->todo && count > 0);
     tree_set_flag (map, "current", tab->kind == input->kind);
   }
@@ -171,6 +183,35 @@ view_add_heads (const Viewer *viewer, const ListInput *input, Tree *view)
   }
 }
 
+/* ---- how many ---- */
+
+/* How many were found: of a search "more than" FOUND_MOST, of which the first so many can be paged through. */
+typedef struct {
+  gint64 total;
+  gboolean more;
+} Found;
+
+static gboolean
+count_found (const Viewer *viewer, const ReportFilter *filter, Found *ret_found, GError **error)
+{
+  gboolean words = report_criteria_first (filter->criteria, "q") != NULL;
+  ReportFilter counted = *filter;
+
+  counted.limit = words ? FOUND_MOST + 1 : 0;
+  if (!report_count (viewer->db, &counted, &ret_found->total, error))
+    return FALSE;
+  ret_found->more = words && ret_found->total > FOUND_MOST;
+  if (ret_found->more)
+    ret_found->total = FOUND_MOST;
+  return TRUE;
+}
+
+static char *
+found_words (const Viewer *viewer, const Found *found)
+{
+  return viewer_count (viewer, found->more ? "list.found_more" : "list.found", found->total);
+}
+
 /* ---- pages ---- */
 
 static void
@@ -180,8 +221,9 @@ pager_set (const char *list_url, Tree *pager, const char *key, gint64 page)
 }
 
 static void
-view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
+view_add_pager (const ListInput *input, const Found *found, gint64 page, Tree *view)
 {
+  gint64 total = found->total;
   const FilterInput filters = filters_of (input);
   g_autofree char *url = filter_view_url (&filters, input->criteria);
   gint64 last = (total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS;
@@ -199,6 +241,7 @@ view_add_pager (const ListInput *input, gint64 total, gint64 page, Tree *view)
   tree_set_integer (pager, "from", (page - 1) * LIST_PAGE_ROWS + 1);
   tree_set_integer (pager, "to", MIN (page * LIST_PAGE_ROWS, total));
   tree_set_integer (pager, "total", total);
+  tree_set_flag (pager, "more", found->more);
 }
 
 typedef struct {
@@ -251,16 +294,16 @@ view_set_fits (const RowsVisit *visit, Tree *view)
 
 /* A whole list was counted for its tab already. */
 static gboolean
-list_total (const Viewer *viewer, const ReportFilter *filter, const Tree *view, gint64 *ret_total, GError **error)
+list_total (const Viewer *viewer, const ReportFilter *filter, const Tree *view, Found *ret_found, GError **error)
 {
   const Tree *lists = tree_get (view, "lists");
 
   for (guint i = 0; report_criteria_count (filter->criteria) == 0 && i < tree_length (lists); i++)
     if (tree_get_flag (tree_at (lists, i), "current")) {
-      *ret_total = tree_get_integer (tree_at (lists, i), "count");
+      *ret_found = (Found){ tree_get_integer (tree_at (lists, i), "count"), FALSE };
       return TRUE;
     }
-  return report_count (viewer->db, filter, ret_total, error);
+  return count_found (viewer, filter, ret_found, error);
 }
 
 static gboolean
@@ -272,19 +315,21 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
                       .rows = tree_set_list (view, "rows"),
                       .picks = input->bulk && viewer_is_desk (viewer),
                       .picked = input->picked };
-  gint64 total = 0, page;
-  g_autofree char *found = NULL;
+  Found found = { 0, FALSE };
+  gint64 total, page;
+  g_autofree char *words = NULL;
 
-  if (!list_total (viewer, &filter, view, &total, error))
+  if (!list_total (viewer, &filter, view, &found, error))
     return FALSE;
+  total = found.total;
   page = CLAMP (input->page, 1, MAX ((total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS, 1));
   filter.limit = LIST_PAGE_ROWS;
   filter.offset = (guint) ((page - 1) * LIST_PAGE_ROWS);
   visit.place.rank += filter.offset;
-  view_add_pager (input, total, page, view);
-  found = viewer_count (viewer, "list.found", total);
+  view_add_pager (input, &found, page, view);
+  words = found_words (viewer, &found);
   tree_set_integer (view, "total", total);
-  tree_set_text (view, "found", report_criteria_count (input->criteria) > 0 ? found : NULL);
+  tree_set_text (view, "found", report_criteria_count (input->criteria) > 0 ? words : NULL);
   tree_set_flag (view, "total_shown", total > 0);
   tree_set_flag (view, "with_action", input->kind == REPORT_LIST_TRIAGE);
   if (total > 0 && !report_list (viewer->db, &filter, row_visit, &visit, error))
@@ -302,14 +347,14 @@ wider_add (const Viewer *viewer, const FilterInput *filters, ReportListKind kind
   const ReportFilter filter = filter_view_filter (viewer, kind, criteria);
   const FilterInput there = { filters->path, report_list_name (kind), criteria };
   g_autofree char *url = filter_view_url (&there, criteria), *count = NULL;
-  gint64 total = 0;
+  Found found = { 0, FALSE };
   Tree *map;
 
-  if (!report_count (viewer->db, &filter, &total, error))
+  if (!count_found (viewer, &filter, &found, error))
     return FALSE;
-  if (total == 0)
+  if (found.total == 0)
     return TRUE;
-  count = viewer_count (viewer, "list.found", total);
+  count = found_words (viewer, &found);
   map = tree_add_map (list);
   tree_set_text (map, "url", url);
   tree_set_text (map, "count", count);
@@ -429,7 +474,7 @@ caption_of (const Viewer *viewer, ReportListKind kind)
 {
   g_autofree char *captions = g_strconcat ("caption_", point_of_view (viewer)->name, NULL);
 
-  return viewer_word (viewer, captions, report_list_name (kind));
+  return viewer_word (viewer, captions, words_of_kind (viewer, kind));
 }
 
 char *

@@ -46,10 +46,10 @@ def chosen(desk, report, count, internal=False):
 
 
 def fill(box):
-    """Two files of the same mail address, one of a neighbour; agents, a landlord's name, notes among services."""
+    """Two files of the same mail address, one without a name; a neighbour's; agents, a landlord's name, notes among services."""
     report = file_report(box.browser(), email=TENANT, last_name="Dubois", first_name="Camille", description=LONG,
                          owner_name="Harpagon")
-    second = file_report(box.browser(), email=TENANT, last_name="Dubois", address="7 Rue des Cordeliers", description=STRANGE)
+    second = file_report(box.browser(), email=TENANT, address="7 Rue des Cordeliers", description=STRANGE)
     other = file_report(box.browser(), email=OTHER, last_name="Voisin", address="3 Rue Carnot")
     desk, agent = sign_in(box, MANAGER), sign_in(box, AGENTS["schs"])
     transmit(box, desk, report)
@@ -81,6 +81,9 @@ def choosing(box, report, second, other, desk, agent):
     ok(page.status == 200 and not page.has("Voisin") and not page.has(other.reference),
        "another's file is never read by its address")
     is_(desk.get(f"/dossiers/{report.uuid}/acces/page?personne=owner").status, 400, "nor a landlord's data")
+    uuid_of(box, second)
+    nameless, _ = chosen(desk, second, 1)
+    ok("Occupant" in nameless.headings and all(nameless.headings), "who gave no name has a heading all the same", nameless.headings)
     return page
 
 

@@ -75,7 +75,7 @@ def restricted(box, desk, report):
     is_(schs.post(f"/dossiers/{other.uuid}/demande", {"csrf": csrf, "message": "Bonjour."}).status, 403, "nor can it be asked for")
     mine = box.query("SELECT count(*) AS n FROM assignment a JOIN partner p ON p.id = a.partner_id"
                      " WHERE p.type = 'schs'")[0]["n"]
-    like(page.text, rf"\b{mine} dans le territoire", f"and the counts are its own ({mine})")
+    like(page.text, rf"\b{mine} en tout", f"and the counts are its own ({mine})")
     ok(expect(desk.get("/dossiers?liste=all")).has(other.reference), "the desk sees all as before")
     page = expect(desk.get("/consultations"))
     expect(send(page, page.form("partners"), {"partners": "whole"}))

@@ -221,6 +221,16 @@ def counters_tell_the_truth(box, desk):
             is_(told.get(words), count(box, where, kind), f"{partner}: {words}")
 
 
+def found_by_many(box, desk):
+    """Counted no further than a thousand, of which the last page is the fortieth."""
+    multiply(box, 1001)
+    page = expect(desk.get("/dossiers?liste=all&q=chambre+noirs"))
+    ok(page.has("plus de 1 000 dossiers") and page.has("1–25 sur plus de 1000"), "more than a thousand are not counted", page.text)
+    ok(desk.get("/dossiers?liste=all&q=chambre+noirs&page=999").has("976–1000 sur plus de 1000"), "nor offered page by page")
+    whole = count(box, "1")
+    ok(desk.get("/dossiers?liste=all&page=999").has(f"–{whole} sur {whole}"), "without a search the list is whole")
+
+
 with Box(start="2026-09-16T08:00Z") as box:
     set_up_demo(box, 45)
     desk, other = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)
@@ -234,4 +244,5 @@ with Box(start="2026-09-16T08:00Z") as box:
     keep_by_name(box, desk, other)
     several_at_once(box, desk, other)
     counters_tell_the_truth(box, desk)
+    found_by_many(box, desk)
 done_testing()

@@ -55,6 +55,7 @@ def monday(chromium, box, alone):
     chromium.press("1 demande d’un partenaire, 1 dossier sans partenaire")
     is_(chromium.path, "/demandes", "and is a press away")
     ok(alone.reference in chromium.text and "Notre médecin suit déjà ce ménage." in chromium.text, "both are there", chromium.text)
+    ok(chromium.ask("return [...document.querySelectorAll ('td .grade')].length") == 1, "how grave it is stands beside")
     judge(chromium, "manager, requests")
     chromium.reach("verb", value="accept")
     enter(chromium, "the yes")

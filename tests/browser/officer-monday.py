@@ -134,7 +134,7 @@ def several_at_once(chromium, box, desk):
 
 def on_paper(chromium, officer):
     chromium.adopt(officer).open("/dossiers?liste=mine")
-    seen = chromium.ask("return ['.narrow-by', '.lot', '.count', '.pick', '.pager'].filter (s => document.querySelector (s))")
+    seen = chromium.ask("return ['h1', '.narrow-by', '.lot', '.count', '.pick', '.pager'].filter (s => document.querySelector (s))")
     chromium._tell("Emulation.setEmulatedMedia", media="print")
     shown = chromium.ask("return arguments[0].filter (s => document.querySelector (s).checkVisibility ())", seen)
     ok(seen and shown == [], "on paper there is the table and no tool", shown)

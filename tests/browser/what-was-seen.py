@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # what-was-seen.py: comes last: of every page that the other files judged, as the box sent it, the Nu HTML checker finds no error,
-# and its weight with all it loads is told, largest first. Who did not judge anything leaves nothing here, and that fails.
+# each link within the page leads somewhere, and its weight with all it loads is told, largest first. Who did not judge anything
+# leaves nothing here, and that fails.
 # With CHECKS_TOLD=site-templates/checks.json what the tools found is written there, for the declaration of accessibility.
 import datetime
 import glob
@@ -59,6 +60,15 @@ def check(files):
     return said
 
 
+def lead_nowhere(files):
+    """Links within a page to a place that it does not have."""
+    for path in files:
+        with open(path, encoding="utf-8") as stream:
+            page = stream.read()
+        for place in sorted(set(re.findall(r'href="#([^"]+)"', page)) - set(re.findall(r'\bid="([^"]*)"', page))):
+            yield "/".join(path.split("/")[-2:]) + ": #" + place
+
+
 def tell(said):
     return [f"{text} ({len(places)} times: {'; '.join(places[:3])})" for text, places in list(said.items())[:TOLD_MAX]]
 
@@ -74,6 +84,8 @@ for test in TESTS:
         seen[page] = max(weight, seen.get(page, [0, 0]))
 said = check(files)
 ok(not said["error"], f"the Nu HTML checker finds no error in {len(files)} pages", *tell(said["error"]))
+dead = list(lead_nowhere(files))
+ok(not dead, "each link within a page leads somewhere", *dead[:TOLD_MAX])
 diag(f"warnings of the checker: {len(said['warning'])}", *tell(said["warning"]))
 heavy = [page for page, (kilobytes, most) in seen.items() if kilobytes >= most]
 ok(seen and not heavy, f"each of {len(seen)} pages is as light as it must be, with all it loads", *heavy)

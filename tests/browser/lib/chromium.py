@@ -319,6 +319,12 @@ class Chromium:
         """Pixels by which the page is wider than the window."""
         return self.ask("return document.documentElement.scrollWidth") - self.width
 
+    def crowded(self):
+        """Labels of a table shown as cards that are higher than their cell: they run into the next."""
+        return self.ask("return [...document.querySelectorAll ('.cards [data-label]')].filter (e => e.checkVisibility ()"
+                        " && parseFloat (getComputedStyle (e, '::before').height) > e.clientHeight + 1)"
+                        ".map (e => e.dataset.label)")
+
     def console(self):
         return [line["message"] for line in self.driver.get_log("browser") if line["level"] in ("SEVERE", "WARNING")]
 
@@ -401,6 +407,8 @@ def judge_look(chromium, name, axe=True):
         _axe[name] = _axe.get(name, 0) + len(found)
         yield ok(not found, f"{place}: axe finds nothing", *found)
     yield ok(chromium.overflow() <= 0, f"{place}: nothing stands out of the window", f"{chromium.overflow()} px too wide")
+    crowded = chromium.crowded()
+    yield ok(not crowded, f"{place}: each label has the room it takes", *sorted(set(crowded)))
     if chromium.width <= NARROW and not chromium.dark:
         lost = chromium.enlarged_losses()
         yield ok(not lost, f"{place}: with larger or wider text nothing is lost", *lost)

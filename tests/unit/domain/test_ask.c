@@ -66,15 +66,26 @@ run_asking (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   g_assert_cmpint (ask_as (db, fixture_agent (fixture, P_ARS, MONDAY_9), uuid, WORDS), ==, BOX_ERROR_CONFLICT);
 }
 
+/* Where it is and how grave stands beside each. */
+static void
+count_known (const Alone *row, gpointer data)
+{
+  gint64 *known = data;
+
+  *known += g_strcmp0 (row->city, "Pau") == 0 && row->class_shown > 'A' && row->class_shown <= 'G';
+}
+
 static void
 assert_work (Db *db, gint64 asks, gint64 alone)
 {
-  gint64 seen_asks = -1, seen_alone = -1;
+  gint64 seen_asks = -1, seen_alone = -1, known = 0;
   g_autoptr (GPtrArray) list = ask_list_waiting (db, NULL);
 
   g_assert_true (ask_count (db, &seen_asks, &seen_alone, NULL));
   g_assert_cmpint (seen_asks, ==, asks);
   g_assert_cmpint (seen_alone, ==, alone);
+  g_assert_true (ask_list_alone (db, count_known, &known, NULL));
+  g_assert_cmpint (known, ==, alone);
   g_assert_cmpuint (list->len, ==, asks);
 }
 

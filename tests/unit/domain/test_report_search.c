@@ -172,6 +172,22 @@ run_words (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
   }
 }
 
+/* What many files hold is not counted further than asked for. */
+static void
+run_bound (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
+{
+  ReportFilter filter = { .now = NOW, .words = REPORT_WORDS_HELD, .partner_id = fixture->partners[P_SCHS] };
+
+  for (guint i = 0; i < 3; i++)
+    assign (db, send_words (fixture, db, &oeuvre), fixture->partners[P_SCHS], "waiting");
+  g_assert_cmpint (found (db, &filter, "loewen"), ==, 3);
+  g_assert_cmpint (found (db, &filter, "carnot"), ==, 3);
+  filter.limit = 2;
+  g_assert_cmpint (found (db, &filter, "loewen"), ==, 2);
+  g_assert_cmpint (found (db, &filter, "carnot"), ==, 2);
+  g_assert_cmpint (found (db, &filter, "moulin"), ==, 0);
+}
+
 /* Whoever writes, by whatever way: what changed is found, what was is not. */
 static void
 run_changes (Fixture *fixture, Db *db, gpointer data G_GNUC_UNUSED)
@@ -304,6 +320,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_data_func ("/report-search/words_find_what_their_reader_may_read", run_words, fixture_test);
+  g_test_add_data_func ("/report-search/many_are_not_counted_to_the_end", run_bound, fixture_test);
   g_test_add_data_func ("/report-search/words_follow_what_is_written", run_changes, fixture_test);
   g_test_add_data_func ("/report-search/messages", run_messages, fixture_test);
   g_test_add_func ("/report-search/commits", test_commits);

@@ -103,12 +103,19 @@ test_alone (void)
   g_assert_cmpstr (chip_of (&desk), ==, "alone");
 }
 
+/* What the desk's counter of closed files says beside its number. */
+static const char *
+closed_words (const Tree *view)
+{
+  return tree_get_text (tree_at (tree_get (view, "lists"), 6), "words");
+}
+
 static void
 test_hello (void)
 {
   g_autoptr (Eyes) eyes = eyes_new ();
   const Viewer desk = EYES_DESK (eyes, MONDAY_9), reader = eyes_of (eyes, ROLE_READER, 0, MONDAY_9);
-  g_autoptr (Tree) none = list_of (&desk, REPORT_LIST_ALL, 1), two = NULL, many = NULL, read = NULL;
+  g_autoptr (Tree) none = list_of (&desk, REPORT_LIST_ALL, 1), two = NULL, many = NULL, read = NULL, closed = NULL;
 
   world_send (eyes->world, TENANT_EMAIL, MONDAY_9);
   world_send (eyes->world, TENANT_EMAIL, MONDAY_9);
@@ -117,10 +124,30 @@ test_hello (void)
     world_send (eyes->world, NULL, MONDAY_9);
   many = list_of (&desk, REPORT_LIST_ALL, 1);
   read = list_of (&reader, REPORT_LIST_ALL, 1);
+  world_sql (eyes->world, "UPDATE report SET state = 'closed'");
+  closed = list_of (&desk, REPORT_LIST_ALL, 1);
+  g_assert_cmpstr (closed_words (none), ==, "clos ou écarté");
+  g_assert_cmpstr (closed_words (closed), ==, "clos ou écartés");
   g_assert_cmpstr (tree_get_text (none, "hello"), ==, "Bonjour. Aucun dossier ne vous attend aujourd’hui.");
   g_assert_cmpstr (tree_get_text (two, "hello"), ==, "Bonjour. Deux dossiers vous attendent.");
   g_assert_cmpstr (tree_get_text (many, "hello"), ==, "Bonjour. 12 dossiers vous attendent.");
   g_assert_null (tree_get_text (read, "hello"));
+}
+
+/* Who sees his own files alone is not told that they are the territory's. */
+static void
+test_own_only (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer own = EYES_OWN (eyes, MONDAY_9),
+               landlord = eyes_of (eyes, ROLE_LANDLORD_AGENT, eyes->world->partner_id, MONDAY_9);
+  g_autoptr (Tree) whole = list_of (&own, REPORT_LIST_ALL, 1), alone = list_of (&landlord, REPORT_LIST_ALL, 1);
+  g_autofree char *caption = list_view_words (&landlord, REPORT_LIST_ALL);
+  const Tree *tabs[] = { tree_get (whole, "lists"), tree_get (alone, "lists") };
+
+  g_assert_cmpstr (tree_get_text (tree_at (tabs[0], tree_length (tabs[0]) - 1), "words"), ==, "dans le territoire");
+  g_assert_cmpstr (tree_get_text (tree_at (tabs[1], tree_length (tabs[1]) - 1), "words"), ==, "en tout");
+  g_assert_cmpstr (caption, ==, "Tous vos dossiers");
 }
 
 /* Whom the desk waits for, since when; who refused, and why. What waits opens first, and counts once. */
@@ -256,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list-view/chips", test_chips);
   g_test_add_func ("/list-view/alone", test_alone);
   g_test_add_func ("/list-view/hello", test_hello);
+  g_test_add_func ("/list-view/own-only", test_own_only);
   g_test_add_func ("/list-view/late", test_late);
   g_test_add_func ("/list-view/partners-of-a-row", test_partners_of_a_row);
   g_test_add_func ("/list-view/pager", test_pager);
