@@ -472,11 +472,17 @@ print_children (const Printing *printing, const Markdown *parent, PdfText kind)
     print_node (printing, node, kind);
 }
 
+static gboolean
+is_small (const Markdown *node)
+{
+  return markdown_kind (node) == MARKDOWN_CODE && g_strcmp0 (markdown_info (node), "small") == 0;
+}
+
 /* TRUE when the small print at its end has begun a sheet of its own. */
 static gboolean
 print_document (const Document *document, Pdf *pdf)
 {
-  guint before;
+  guint before = pdf_page_count (pdf);
   g_autofree char *heading = NULL;
   const Printing printing = { document, pdf, &heading };
 
@@ -484,8 +490,11 @@ print_document (const Document *document, Pdf *pdf)
     pdf_text (pdf, PDF_TITLE, document->front.title);
   if (document->front.lead != NULL)
     pdf_text (pdf, PDF_LEAD, document->front.lead);
-  print_children (&printing, document->tree, PDF_BODY);
-  before = pdf_page_count (pdf);
+  for (const Markdown *node = markdown_first (document->tree); node != NULL; node = markdown_next (node)) {
+    print_node (&printing, node, PDF_BODY);
+    if (!is_small (node))
+      before = pdf_page_count (pdf);
+  }
   if (document->front.small != NULL) {
     pdf_rule (pdf);
     pdf_text (pdf, PDF_SMALL, document->front.small);

@@ -340,9 +340,11 @@ test_address (Room *room, gconstpointer data)
   }
 }
 
+enum { SMALL_NONE, SMALL_FRONT, SMALL_BLOCK };
+
 /* Pages of ten headings and so many lines, without or with small print at the end. */
 static guint
-pages_of (Room *room, guint lines, gboolean small)
+pages_of (Room *room, guint lines, int small)
 {
   g_autofree char *path = g_build_filename (room->workshop.world->folder, "x.pdf", NULL);
   g_autoptr (GString) source = g_string_new ("---\ntitle: Essai\n");
@@ -350,11 +352,13 @@ pages_of (Room *room, guint lines, gboolean small)
   GError *error = NULL;
   guint pages = 0;
 
-  if (small)
+  if (small == SMALL_FRONT)
     g_string_append (source, "small: Une note en petits caractères, pour qui la lit.\n");
   g_string_append (source, "---\n");
   for (guint i = 0; i < lines; i++)
     g_string_append_printf (source, "%sUne ligne.\n\n", i < 10 ? "## Une partie\n\n" : "");
+  if (small == SMALL_BLOCK)
+    g_string_append (source, "```small\nUne note en petits caractères, pour qui la lit.\n```\n");
   document = document_parse (room->workshop.kit, "essai", source->str, room->view, &error);
   g_assert_no_error (error);
   g_assert_true (document_pdf (document, path, &pages, &error));
@@ -368,9 +372,10 @@ test_small_print (Room *room, gconstpointer data)
 {
   (void) data;
   for (guint lines = 10; lines <= 16; lines++) /* the first ends its page, the last begins another */
-    g_assert_cmpuint (pages_of (room, lines, TRUE), ==, pages_of (room, lines, FALSE));
-  g_assert_cmpuint (pages_of (room, 10, FALSE), ==, 1);
-  g_assert_cmpuint (pages_of (room, 16, FALSE), ==, 2);
+    for (int small = SMALL_FRONT; small <= SMALL_BLOCK; small++)
+      g_assert_cmpuint (pages_of (room, lines, small), ==, pages_of (room, lines, SMALL_NONE));
+  g_assert_cmpuint (pages_of (room, 10, SMALL_NONE), ==, 1);
+  g_assert_cmpuint (pages_of (room, 16, SMALL_NONE), ==, 2);
 }
 
 /* Words beside a code that lead somewhere themselves are no link within a link; bold ones stay bold. */
