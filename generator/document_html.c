@@ -156,6 +156,20 @@ fill_images (const Document *document, const Block *block, Tree *map)
   }
 }
 
+/* Words that lead somewhere themselves are not put into one more link. */
+static void
+set_code_words (Tree *code, const char *markdown)
+{
+  g_autoptr (Markdown) root = markdown_parse (markdown);
+  g_autoptr (GArray) runs = markdown_runs (root);
+  gboolean leads = FALSE;
+
+  set_cell (code, "html", markdown);
+  for (guint i = 0; i < runs->len; i++)
+    leads = leads || g_array_index (runs, MarkdownRun, i).uri != NULL;
+  tree_set_flag (code, "leads", leads);
+}
+
 static void
 fill_qr (const Document *document, const Block *block, Tree *map)
 {
@@ -167,7 +181,7 @@ fill_qr (const Document *document, const Block *block, Tree *map)
     g_auto (Qr) qr = { .path = NULL };
     Tree *code = tree_add_map (codes);
 
-    set_cell_text (code, "words", block_cell (block_line (block, i), 0));
+    set_code_words (code, block_cell (block_line (block, i), 0));
     if (!pdf_is_link (uri) || !qr_draw (uri, &qr, NULL))
       continue;
     tree_set_text (code, "url", uri);

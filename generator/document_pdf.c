@@ -22,9 +22,10 @@ static void print_children (const Printing *printing, const Markdown *parent, Pd
 
 /* ---- nodes ---- */
 
-/* (transfer full): what is written below a node, with its bold and its links. */
+/* (transfer full): what is written below a node, with its bold and its links; all of it leads to `uri` (nullable) when
+ * nothing of it leads anywhere. */
 static char *
-node_rich (Pdf *pdf, const Markdown *node)
+node_rich_to (Pdf *pdf, const Markdown *node, const char *uri)
 {
   g_autoptr (GArray) runs = markdown_runs (node);
   g_autofree PdfRun *parts = g_new0 (PdfRun, runs->len + 1);
@@ -33,8 +34,18 @@ node_rich (Pdf *pdf, const Markdown *node)
     const MarkdownRun *run = &g_array_index (runs, MarkdownRun, i);
 
     parts[i] = (PdfRun){ run->text, run->strong, run->uri };
+    if (run->uri != NULL)
+      uri = NULL;
   }
+  for (guint i = 0; i < runs->len && uri != NULL; i++)
+    parts[i].uri = uri;
   return pdf_rich_new (pdf, parts, runs->len);
+}
+
+static char *
+node_rich (Pdf *pdf, const Markdown *node)
+{
+  return node_rich_to (pdf, node, NULL);
 }
 
 static void
@@ -281,10 +292,11 @@ static void
 print_qr (const Printing *printing, const Block *block)
 {
   for (guint i = 0; i < block->lines->len; i++) {
-    g_auto (RowTexts) row = { .texts = { NULL } };
+    const BlockLine *line = block_line (block, i);
+    g_autoptr (Markdown) words = markdown_parse (block_cell (line, 0));
+    g_autofree char *uri = document_cell_text (block_cell (line, 1)), *rich = node_rich_to (printing->pdf, words, uri);
 
-    row_texts_read (block_line (block, i), &row);
-    pdf_code (printing->pdf, row.texts[0], row.texts[1]);
+    pdf_code_rich (printing->pdf, rich, uri);
   }
 }
 
@@ -460,9 +472,17 @@ print_children (const Printing *printing, const Markdown *parent, PdfText kind)
     print_node (printing, node, kind);
 }
 
-static void
+static gboolean
+is_small (const Markdown *node)
+{
+  return markdown_kind (node) == MARKDOWN_CODE && g_strcmp0 (markdown_info (node), "small") == 0;
+}
+
+/* TRUE when the small print at its end has begun a sheet of its own. */
+static gboolean
 print_document (const Document *document, Pdf *pdf)
 {
+  guint before = pdf_page_count (pdf);
   g_autofree char *heading = NULL;
   const Printing printing = { document, pdf, &heading };
 
@@ -470,16 +490,21 @@ print_document (const Document *document, Pdf *pdf)
     pdf_text (pdf, PDF_TITLE, document->front.title);
   if (document->front.lead != NULL)
     pdf_text (pdf, PDF_LEAD, document->front.lead);
-  print_children (&printing, document->tree, PDF_BODY);
+  for (const Markdown *node = markdown_first (document->tree); node != NULL; node = markdown_next (node)) {
+    print_node (&printing, node, PDF_BODY);
+    if (!is_small (node))
+      before = pdf_page_count (pdf);
+  }
   if (document->front.small != NULL) {
     pdf_rule (pdf);
     pdf_text (pdf, PDF_SMALL, document->front.small);
   }
+  return pdf_page_count (pdf) > before;
 }
 
 /* (transfer full) */
 static Pdf *
-pdf_open (const Document *document, GError **error)
+pdf_open (const Document *document, gboolean tight, GError **error)
 {
   const DocumentFront *front = &document->front;
   g_autofree char *made = voice_say (&document->kit->voice, "paper.made", document->view);
@@ -487,24 +512,38 @@ pdf_open (const Document *document, GError **error)
                          .period = front->period,
                          .date = front->date != NULL ? front->date : made,
                          .contact = front->contact,
+                         .tight = tight,
                          .language = front->language };
 
   return town_pdf_new (document->kit, &head, error);
 }
 
+/* (transfer full) */
+static Pdf *
+print_joined (const Document *const *documents, guint count, gboolean tight, gboolean *ret_spilled, GError **error)
+{
+  Pdf *pdf = pdf_open (documents[0], tight, error);
+
+  *ret_spilled = FALSE;
+  for (guint i = 0; i < count && pdf != NULL; i++) {
+    if (i > 0)
+      pdf_part_begin (pdf);
+    *ret_spilled = print_document (documents[i], pdf) || *ret_spilled;
+  }
+  return pdf;
+}
+
 gboolean
 document_pdf_joined (const Document *const *documents, guint count, const char *path, guint *ret_pages, GError **error)
 {
-  g_autoptr (Pdf) pdf = pdf_open (documents[0], error);
+  gboolean spilled = FALSE;
+  g_autoptr (Pdf) pdf = print_joined (documents, count, FALSE, &spilled, error);
 
-  if (pdf == NULL)
-    return FALSE;
-  for (guint i = 0; i < count; i++) {
-    if (i > 0)
-      pdf_part_begin (pdf);
-    print_document (documents[i], pdf);
+  if (spilled) { /* a sheet for some small print is one too many: once more, with less air */
+    pdf_free (pdf);
+    pdf = print_joined (documents, count, TRUE, &spilled, error);
   }
-  if (!pdf_save (pdf, path, error))
+  if (pdf == NULL || !pdf_save (pdf, path, error))
     return FALSE;
   if (ret_pages != NULL)
     *ret_pages = pdf_page_count (pdf);

@@ -190,6 +190,7 @@ pdf_set_up (Pdf *pdf, const PdfStyle *style)
 {
   HPDF_SetCurrentEncoder (pdf->doc, "UTF-8");
   pdf->rtl = style->rtl;
+  pdf->tight = style->tight;
   pdf_declare_language (pdf, style->language);
   memcpy (pdf->colors, default_colors, sizeof default_colors);
   if (style->main_rgb != 0)
@@ -308,6 +309,12 @@ gboolean
 pdf_is_rtl (const Pdf *pdf)
 {
   return pdf->rtl;
+}
+
+double
+pdf_air (const Pdf *pdf)
+{
+  return pdf->tight ? 0.6 : 1;
 }
 
 double

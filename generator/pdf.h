@@ -27,6 +27,7 @@ typedef struct {
   const char *logo; /* a JPEG or PNG of ours, instead of the house; NULL: the house */
   const char *mark; /* nullable: on the upper edge of every page, bare ones too: that nothing of it is true */
   gboolean bare;    /* no header and no footer: posters, labels */
+  gboolean tight;   /* less air between texts: what would end on one more sheet for a few lines */
   gboolean display; /* large words of ours: Arabic in a bold face that is made for it */
 } PdfStyle;
 
@@ -73,9 +74,8 @@ void pdf_rule (Pdf *pdf); /* a hairline across the page */
 /* Begins a new page unless `height_mm` are left on this one. */
 void pdf_need (Pdf *pdf, double height_mm);
 
-/* A QR code of `uri` with a paragraph beside it, which leads there too; the paragraph alone for what no code can hold.
- */
-void pdf_code (Pdf *pdf, const char *text, const char *uri);
+/* A QR code of `uri`, which leads there too, with a rich text beside it; the text alone for what no code can hold. */
+void pdf_code_rich (Pdf *pdf, const char *rich, const char *uri);
 
 /* Big numbers side by side, at most PDF_FIGURE_MAX in a row. */
 #define PDF_FIGURE_MAX 4

@@ -33,38 +33,35 @@ modules_draw (Pdf *pdf, const guint8 *modules, guint width, double y)
               &(PdfBox){ PDF_MARGIN + BORDER * size, y + (BORDER + row) * size, size, size + 0.05 });
 }
 
+/* In the middle of the code's height. */
 static void
-words_draw (Pdf *pdf, const GPtrArray *lines, double y, const char *uri)
+words_draw (Pdf *pdf, const PdfPen *pen, const GPtrArray *lines, double y)
 {
-  const PdfPen pen = { PDF_REGULAR, SIZE, pdf_color (pdf, PDF_MAIN), PDF_LEFT };
-  double x = PDF_MARGIN + SIDE + GAP, top = y + MAX ((SIDE - lines->len * LEADING) / 2, 0);
+  double top = y + MAX ((SIDE - lines->len * LEADING) / 2, 0);
 
-  for (guint i = 0; i < lines->len; i++, top += LEADING) {
-    const char *line = g_ptr_array_index (lines, i);
-    PdfBox box = { x, top, pdf_text_width (pdf, pen.font, pen.size, line), LEADING };
-
-    pdf_draw_text (pdf, &pen, x, top + LEADING / 2 + pen.size * 0.36, line);
-    pdf_draw_line (pdf, &(PdfBox){ box.x, top + LEADING - 1.5, box.width, 0 }, 0.5, pen.rgb);
-    pdf_draw_link (pdf, &box, uri);
-  }
+  for (guint i = 0; i < lines->len; i++)
+    pdf_draw_text (pdf, pen, PDF_MARGIN + SIDE + GAP, top + i * LEADING + LEADING / 2 + pen->size * 0.36,
+                   g_ptr_array_index (lines, i));
 }
 
 void
-pdf_code (Pdf *pdf, const char *text, const char *uri)
+pdf_code_rich (Pdf *pdf, const char *rich, const char *uri)
 {
+  const PdfPen pen = { PDF_REGULAR, SIZE, pdf_color (pdf, PDF_INK), PDF_LEFT };
   guint width = 0;
   g_autofree guint8 *modules = pdf_is_link (uri) ? qr_modules (uri, &width, NULL) : NULL;
   g_autoptr (GPtrArray) lines = NULL;
   double height;
 
   if (modules == NULL) {
-    pdf_link (pdf, text, uri);
+    pdf_text_rich (pdf, PDF_BODY, rich);
     return;
   }
-  lines = pdf_wrap (pdf, PDF_REGULAR, SIZE, PDF_COLUMN - SIDE - GAP, text);
+  lines = pdf_wrap_rich (pdf, &pen, PDF_COLUMN - SIDE - GAP, rich);
   height = MAX (SIDE, lines->len * LEADING);
   pdf_need (pdf, (height + 8) / PDF_MM);
   modules_draw (pdf, modules, width, pdf_y (pdf));
-  words_draw (pdf, lines, pdf_y (pdf), uri);
+  pdf_draw_link (pdf, &(PdfBox){ PDF_MARGIN, pdf_y (pdf), SIDE, SIDE }, uri);
+  words_draw (pdf, &pen, lines, pdf_y (pdf));
   pdf_move (pdf, pdf_y (pdf) + height + 8);
 }

@@ -86,6 +86,7 @@ typedef struct {
 } PdfWaiting;
 GArray *pdf_waiting (Pdf *pdf); /* (transfer none): of PdfWaiting */
 void pdf_page_add (Pdf *pdf);
+double pdf_air (const Pdf *pdf); /* what share of the space around texts there is */
 double pdf_y (const Pdf *pdf);
 gboolean pdf_is_rtl (const Pdf *pdf); /* its language is read from the right: so are its pages, columns and lists */
 void pdf_move (Pdf *pdf, double y);

@@ -68,7 +68,7 @@ waiting_height (const Pdf *pdf, const GArray *waiting)
     const TextStyle *style = &styles[heading->kind];
     g_autoptr (GPtrArray) lines = style_wrap (pdf, style, heading->text);
 
-    height += style->before + style->leading * lines->len + style->after;
+    height += (style->before + style->after) * pdf_air (pdf) + style->leading * lines->len;
   }
   return height;
 }
@@ -160,13 +160,13 @@ flow_text (Pdf *pdf, const TextStyle *style, const char *rich)
   g_autoptr (GPtrArray) lines = style_wrap (pdf, style, rich);
   g_autofree char *plain = NULL;
 
-  pdf_need_points (pdf, style->before + style->leading * MIN (lines->len, 3));
+  pdf_need_points (pdf, style->before * pdf_air (pdf) + style->leading * MIN (lines->len, 3));
   if (!pdf_at_top (pdf))
-    pdf_move (pdf, pdf_y (pdf) + style->before);
+    pdf_move (pdf, pdf_y (pdf) + style->before * pdf_air (pdf));
   if (style->bookmark != 0)
     pdf_bookmark (pdf, plain = pdf_rich_plain (rich), pdf_y (pdf), style->bookmark - 1);
   flow_lines (pdf, style, lines);
-  pdf_move (pdf, pdf_y (pdf) + style->after);
+  pdf_move (pdf, pdf_y (pdf) + style->after * pdf_air (pdf));
 }
 
 /* (transfer full): marks that somebody typed are none. */

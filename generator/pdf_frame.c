@@ -52,14 +52,6 @@ pdf_head_bottom (const PdfHead *head)
   return head->bare ? PDF_MARGIN : HEAD_LINE + 8 * PDF_MM;
 }
 
-static void
-draw_fitted (Pdf *pdf, const PdfPen *pen, double x, double y, const char *text)
-{
-  g_autofree char *fitted = pdf_fit (pdf, pen, PDF_COLUMN * 0.46, text);
-
-  pdf_draw_text (pdf, pen, x, y, fitted);
-}
-
 /* A text that begins, or ends, at `x`. */
 typedef struct {
   PdfPen pen;
@@ -75,6 +67,14 @@ side_width (const Pdf *pdf, const Side *side)
   return pdf_text_width (pdf, side->pen.font, side->pen.size, clean);
 }
 
+static void
+draw_fitted (Pdf *pdf, double y, const Side *side, double width)
+{
+  g_autofree char *fitted = pdf_fit (pdf, &side->pen, width, side->text);
+
+  pdf_draw_text (pdf, &side->pen, side->x, y, fitted);
+}
+
 /* Two texts on one line: a long one has the room that the other leaves; two long ones have half of it each. */
 static void
 draw_pair (Pdf *pdf, double y, const Side *near, const Side *far)
@@ -83,11 +83,8 @@ draw_pair (Pdf *pdf, double y, const Side *near, const Side *far)
   double limits[] = { MAX (half, room - side_width (pdf, far)), MAX (half, room - side_width (pdf, near)) };
   const Side *const sides[] = { near, far };
 
-  for (guint i = 0; i < G_N_ELEMENTS (sides); i++) {
-    g_autofree char *fitted = pdf_fit (pdf, &sides[i]->pen, limits[i], sides[i]->text);
-
-    pdf_draw_text (pdf, &sides[i]->pen, sides[i]->x, y, fitted);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    draw_fitted (pdf, y, sides[i], limits[i]);
 }
 
 /* Where a text stands that ends, or begins, at that side of the page. */
@@ -135,12 +132,14 @@ draw_footer (Pdf *pdf, const PdfHead *head, guint page, guint pages)
                                              head->page_word != NULL ? "\u00a0" : "", page, pages);
   guint32 soft = pdf_color (pdf, PDF_SOFT);
   PdfAlign near = pdf_is_rtl (pdf) ? PDF_RIGHT : PDF_LEFT, far = pdf_is_rtl (pdf) ? PDF_LEFT : PDF_RIGHT;
-  double y = FOOT_LINE + 12;
+  const Side date = { { PDF_REGULAR, 8, soft, PDF_CENTER }, PDF_WIDTH / 2, head->date };
+  double y = FOOT_LINE + 12, most = PDF_COLUMN * 0.46;
 
   pdf_draw_line (pdf, &(PdfBox){ PDF_MARGIN, FOOT_LINE, PDF_COLUMN, 0 }, 0.5, pdf_color (pdf, PDF_LINE));
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, near }, edge (near), y, head->contact);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, PDF_CENTER }, PDF_WIDTH / 2, y, head->date);
-  draw_fitted (pdf, &(PdfPen){ PDF_REGULAR, 8, soft, far }, edge (far), y, number);
+  draw_fitted (pdf, y, &date, most);
+  draw_fitted (pdf, y, &(Side){ { PDF_REGULAR, 8, soft, near }, edge (near), head->contact },
+               (PDF_COLUMN - MIN (most, side_width (pdf, &date))) / 2 - PAIR_GAP);
+  draw_fitted (pdf, y, &(Side){ { PDF_REGULAR, 8, soft, far }, edge (far), number }, most);
 }
 
 void

@@ -32,6 +32,7 @@ struct Pdf {
   double y;
   gboolean passing;           /* pdf_set_passing */
   gboolean rtl;               /* pdf_is_rtl */
+  gboolean tight;             /* pdf_air */
   HPDF_STATUS status, detail; /* the first thing libharu refused */
   GError *error;              /* the first failure of ours */
 };

@@ -31,6 +31,7 @@ town_pdf_new (const Kit *kit, const TownPdf *head, GError **error)
     .period = head->period,
     .contact = head->contact != NULL ? head->contact : tree_get_text (town, "phone"),
     .language = head->language,
+    .tight = head->tight,
     .rtl = head->language != NULL && words_is_rtl (kit->words, head->language),
     .date = head->date,
     .page_word = words_code (kit->words, kit->voice.language, "paper", "page"),

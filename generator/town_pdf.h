@@ -9,6 +9,7 @@ typedef struct {
   const char *date;     /* in words, in the foot */
   const char *contact;  /* nullable, in the foot: the town's telephone when it is not given */
   const char *language; /* nullable: French */
+  gboolean tight;       /* see PdfStyle */
 } TownPdf;
 /* (transfer full): LIMIT, IO. Texts are copied. */
 Pdf *town_pdf_new (const Kit *kit, const TownPdf *head, GError **error);

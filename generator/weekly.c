@@ -194,6 +194,7 @@ letter_copy_acts (const Tree *report, Tree *view)
   if (tree_get_text (answers, "url") == NULL)
     return;
   copy = tree_set_map (view, "answers");
+  tree_set_text (copy, "act", tree_get_text (answers, "act"));
   tree_set_text (copy, "text", tree_get_text (answers, "text"));
   tree_set_text (copy, "url", tree_get_text (answers, "url"));
 }

@@ -289,7 +289,8 @@ add_change (const Viewer *viewer, const GridChange *change, const Grid *from, co
                   *after = value_words (viewer, change, change->after);
   Tree *row = tree_add_map (rows);
 
-  tree_set_text (row, "code", change->code);
+  /* "Lettre D" has said its code. */
+  tree_set_text (row, "code", g_str_has_suffix (what, change->code) ? NULL : change->code);
   tree_set_text (row, "what", what);
   tree_set_text (row, "aspect", viewer_word (viewer, "grid_aspect", change->aspect == NULL ? kinds[change->kind] : change->aspect));
   tree_set_text (row, "before", before);

@@ -139,6 +139,7 @@ add_answers (Tree *tree, const WeeklyMaking *making)
   tree_set_text (context, "rows_until", rows_until);
   text = voice_say (making->voice, "weekly.answers", context);
   again = voice_say (making->voice, "weekly.answers_whose", context);
+  weekly_set_word (answers, "act", making, "weekly", "answers_act");
   tree_set_text (answers, "text", text);
   tree_set_text (answers, "whose", again);
   tree_set_format (answers, "url", "%s%s", making->reader->base_url, weekly->list_path);

@@ -121,8 +121,8 @@ def grid(box, desk):
     page = expect(desk.get("/gestion/grille"))
     ok(page.has("Grille nationale 2027") and page.has("nouvelle"), "the manager sees it", page.text[:800])
     page = expect(desk.get(f"/gestion/grille?version={NEXT}"))
-    ok(page.has("indice à partir duquel 3 % 2,5 %") and page.has("Traces d'humidité Humidité visible"), "with what it changes",
-       page.text[:2500])
+    ok(page.has("Lettre D indice à partir duquel 3 % 2,5 %") and page.has("Traces d'humidité Humidité visible"),
+       "with what it changes, each thing named once", page.text[:2500])
     stale = expect(desk.get(f"/gestion/grille?version={NEXT}"))
     done = expect(send(page, form_with(page, "/gestion/grille", version=NEXT)))
     ok(done.has("La version est adoptée") and done.has("Responsable du territoire"), "it is adopted, by somebody", done.text[:1200])

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # every-page.py: every page that links lead to, as each kind of person, narrow and wide, light and dark: accessible, in
 # its window, light, without foreign requests. One page of each route; the public site whole.
+import base64
 import datetime
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import urllib.parse
@@ -164,6 +166,20 @@ def judge_visits(chromium, box, report, path):
     judge_open(chromium.adopt(report.browser), "tenant follow planned", report.follow)
 
 
+def judge_printed(chromium):
+    """On paper, with a little to spare, the home page is one sheet; the figures end on none for a line or two."""
+    for path, most, least in (("/", 1, 100), ("/statistiques/", 3, 40)):
+        chromium.open(path)
+        chromium._tell("Emulation.setEmulatedMedia", media="print", features=[])
+        paper = base64.b64decode(chromium._tell("Page.printToPDF", paperWidth=8.27, paperHeight=11.2)["data"])
+        text = subprocess.run(["pdftotext", "-", "-"], input=paper, capture_output=True, check=True).stdout.decode()
+        sheets = text.rstrip("\f").split("\f")
+        last = sheets[-1].split()
+        ok(len(sheets) <= most and len(last) >= least, f"{path} printed: {most} at most", len(sheets), last)
+        ok("Plan du site" not in text and "logement@demo.example" not in text, f"{path} printed: without its foot", text[-400:])
+    chromium.paint(False)
+
+
 told = os.path.join(tempfile.mkdtemp(prefix="told-"), "told")
 tell_update(told, check="offered", offer="0.2.0", news="- Un bilan plus lisible.\n",
             history=(("a", 1790000000, "0.1.0", "0.1.9", "net", "returned", "health", "no"),))
@@ -186,6 +202,7 @@ with Box(config={"update": {"told": told}}) as box:
     judged = set()
     with Chromium(box) as chromium:
         judge_all(chromium, box.browser(), "public", ["/", "/plan-du-site/", "/connexion"], judged)
+        judge_printed(chromium)
         judge_languages(chromium, report.browser, "tenant", [report.follow, f"{report.follow}/questions", "/recu", visit], judged)
         judge_tenant(chromium, box, desk)
         judge_pages(chromium, box.browser(), "partner by link", [answer_link(box, report, "schs")], LOOKS[:1])

@@ -312,6 +312,87 @@ test_long (Room *room, gconstpointer data)
   g_assert_nonnull (strstr (none_text, "page 1 / 1"));
 }
 
+/* However long its lines are, a letter bears the last ones of its address: street and town. */
+static void
+test_address (Room *room, gconstpointer data)
+{
+  static const char letter[] = "```address\n{{#to}}\n{{.}}\n{{/to}}\n```\nBonjour.\n";
+  g_autofree char *name = g_strnfill (400, 'm');
+  const char *const first[] = { "Société civile immobilière du Parc Beaumont et des Allées de Morlaàs", name };
+
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++) {
+    g_autofree char *html = NULL, *text = NULL;
+    Tree *to = tree_set_list (room->view, "to");
+
+    tree_add_text (to, first[i]);
+    tree_add_text (to, "Jean-Christophe Emmanuel de Montesquiou-Fezensac");
+    tree_add_text (to, "Résidence des Pyrénées, bâtiment C, escalier 14, troisième étage");
+    tree_add_text (to, "118 bis avenue du Général");
+    tree_add_text (to, "64000 PAU");
+    html = room_html (room, letter, &text);
+    g_assert_nonnull (strstr (html, "64000 PAU"));
+    if (text == NULL)
+      return;
+    g_assert_nonnull (strstr (text, "118 bis avenue du Général"));
+    g_assert_nonnull (strstr (text, "64000 PAU"));
+    g_assert_nonnull (strstr (text, "page 1 / 1"));
+  }
+}
+
+enum { SMALL_NONE, SMALL_FRONT, SMALL_BLOCK };
+
+/* Pages of ten headings and so many lines, without or with small print at the end. */
+static guint
+pages_of (Room *room, guint lines, int small)
+{
+  g_autofree char *path = g_build_filename (room->workshop.world->folder, "x.pdf", NULL);
+  g_autoptr (GString) source = g_string_new ("---\ntitle: Essai\n");
+  g_autoptr (Document) document = NULL;
+  GError *error = NULL;
+  guint pages = 0;
+
+  if (small == SMALL_FRONT)
+    g_string_append (source, "small: Une note en petits caractères, pour qui la lit.\n");
+  g_string_append (source, "---\n");
+  for (guint i = 0; i < lines; i++)
+    g_string_append_printf (source, "%sUne ligne.\n\n", i < 10 ? "## Une partie\n\n" : "");
+  if (small == SMALL_BLOCK)
+    g_string_append (source, "```small\nUne note en petits caractères, pour qui la lit.\n```\n");
+  document = document_parse (room->workshop.kit, "essai", source->str, room->view, &error);
+  g_assert_no_error (error);
+  g_assert_true (document_pdf (document, path, &pages, &error));
+  g_assert_no_error (error);
+  return pages;
+}
+
+/* The small print at the end of a document never has a sheet of its own. */
+static void
+test_small_print (Room *room, gconstpointer data)
+{
+  (void) data;
+  for (guint lines = 10; lines <= 16; lines++) /* the first ends its page, the last begins another */
+    for (int small = SMALL_FRONT; small <= SMALL_BLOCK; small++)
+      g_assert_cmpuint (pages_of (room, lines, small), ==, pages_of (room, lines, SMALL_NONE));
+  g_assert_cmpuint (pages_of (room, 10, SMALL_NONE), ==, 1);
+  g_assert_cmpuint (pages_of (room, 16, SMALL_NONE), ==, 2);
+}
+
+/* Words beside a code that lead somewhere themselves are no link within a link; bold ones stay bold. */
+static void
+test_code (Room *room, gconstpointer data)
+{
+  g_autofree char *html = NULL, *text = NULL;
+
+  (void) data;
+  html = room_html (room, "```qr\nAppelez **moi** ou [ici](<https://x.example/i>) | https://x.example/q\n```\n", &text);
+  g_assert_nonnull (
+      strstr (html, "<span>Appelez <strong>moi</strong> ou <a href=\"https://x.example/i\">ici</a></span>"));
+  g_assert_null (strstr (html, "<a href=\"https://x.example/q\">"));
+  if (text != NULL)
+    g_assert_nonnull (strstr (text, "Appelez moi ou ici"));
+}
+
 /* The paper that tries a printer, by its key, in all its forms. */
 static void
 test_paper (Room *room, gconstpointer data)
@@ -342,8 +423,9 @@ main (int argc, char **argv)
     { "/document/front", test_front },     { "/document/mistakes", test_mistakes },
     { "/document/hostile", test_hostile }, { "/document/newlines", test_newlines },
     { "/document/blocks", test_blocks },   { "/document/paper", test_paper },
-    { "/document/images", test_images },   { "/document/long", test_long },
-    { "/document/hand", test_hand },
+    { "/document/address", test_address }, { "/document/small-print", test_small_print },
+    { "/document/code", test_code },       { "/document/images", test_images },
+    { "/document/long", test_long },       { "/document/hand", test_hand },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -169,6 +169,25 @@ test_hostile (gconstpointer data)
   room_close (&room, NULL);
 }
 
+/* A long contact in the foot ends before the date begins: it is not written over it. */
+static void
+test_foot (Room *room, gconstpointer data)
+{
+  PdfStyle longest = style;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  (void) data;
+  longest.contact = "Une question ? 05 00 00 00 00, Mairie de Saint-Étienne-du-Bois-d’Auvergne-les-Bains";
+  g_clear_pointer (&room->pdf, pdf_free);
+  room->pdf = pdf_new (&longest, &error);
+  g_assert_no_error (error);
+  pdf_text (room->pdf, PDF_BODY, "Texte.");
+  text = room_text (room);
+  if (text != NULL)
+    g_assert_true (g_regex_match_simple ("05 00 00 00 00.*… +Établi le 23 novembre 2020 +page", text, 0, 0));
+}
+
 /* Longer than a PDF string may be, without one space. */
 static void
 test_endless_word (Room *room, gconstpointer data)
@@ -545,6 +564,7 @@ main (int argc, char **argv)
   }
   ADD ("/pdf/french", test_french);
   ADD ("/pdf/metadata", test_metadata);
+  ADD ("/pdf/foot", test_foot);
   ADD ("/pdf/endless-word", test_endless_word);
   ADD ("/pdf/zero-width", test_zero_width);
   ADD ("/pdf/no-break", test_no_break);
