@@ -1,5 +1,5 @@
-"""neighbour.py: another computer of the town hall, on a cable of its own to the started machine, which has nothing but the box's name:
-it asks the network for it, as browsers do for names that end in .local (RFC 6762, one-shot queries), and opens the page.
+"""neighbour.py: another computer of the town hall, on a cable of its own to the started machine, which knows the box's name alone: it
+asks the network for it, as browsers do for names that end in .local (RFC 6762, one-shot queries), and opens the page.
 
     neighbour.py NAME [TYPE]     # in its network: what is answered to one question, as JSON
 """
@@ -78,7 +78,7 @@ def ask(name, kind="A", tries=20):
 
 def at_neighbour(machine, argv):
     """What a program of this machine prints in the network of the other computer."""
-    there = f"--net=/proc/{machine.pid}/root/run/netns/mairie"
+    there = f"--net=/proc/{machine.pid}/root" + "/run/netns/mairie"
     return subprocess.run(["nsenter", there, *argv], stdout=subprocess.PIPE, check=False, text=True).stdout
 
 
@@ -88,7 +88,8 @@ def asked(machine, *what):
 
 def by_name(machine, name):
     """Behind the firewall that the package proposes."""
-    done(machine, f"systemctl is-active avahi-daemon && {CABLE} && nft -f {RULES}", f"{name}: another computer, and a firewall between")
+    done(machine, f"systemctl is-active avahi-daemon && {CABLE} && nft -f {RULES}",
+         f"{name}: another computer, and a firewall between")
     box = re.search(r"(?m)^base_url=https://([a-z0-9-]+\.local)$", machine.read(CONF)).group(1)
     told = asked(machine, box)
     ok([box, "A", BOX] in told, f"{name}: {box} is the box", told)
