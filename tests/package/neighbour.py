@@ -1,5 +1,5 @@
-"""neighbour.py: another computer of the town hall, on a cable of its own to the started machine, which knows the box's name alone: it
-asks the network for it, as browsers do for names that end in .local (RFC 6762, one-shot queries), and opens the page.
+"""neighbour.py: another computer of the town hall, on a cable of its own to the started machine, which knows the box's name alone:
+it asks the network for it, as browsers do for names that end in .local (RFC 6762, one-shot queries), and opens the page.
 
     neighbour.py NAME [TYPE]     # in its network: what is answered to one question, as JSON
 """
