@@ -141,8 +141,10 @@ static const Command commands[] = {
     .run = admin_backup_verify },
   { "backup code", "", "the recovery code, to be kept on paper, and the name of its key", 0, 0,
     .run = admin_backup_code },
-  { "restore", "PATH [NAME] [--replace]",
-    "bring a backup back into a stopped box; asks for the recovery code. --replace: although this box has data", 1, 3,
+  { "restore", "PATH [NAME] [--replace] [--starts]",
+    "bring a backup back into a stopped box; asks for the recovery code. --replace: although this box has data; --starts: who calls"
+    " starts the box",
+    1, 4,
     .run_alone = admin_restore },
   { "clock accept", "", "the machine's clock is right now: what was written while it was ahead holds up nothing", 0, 0,
     .run = run_clock_accept },

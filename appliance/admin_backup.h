@@ -10,6 +10,7 @@ gboolean admin_backup_verify (const Arguments *arguments, GError **error);
 /* "backup code": the recovery code, for who has no printer. */
 gboolean admin_backup_code (const Arguments *arguments, GError **error);
 
-/* "restore PATH [NAME] [--replace]": PATH is a stick, its folder of backups, or one backup; asks for the code on
- * standard input. Opens nothing of the box but its data folder, which nobody may have open. */
+/* "restore PATH [NAME] [--replace] [--starts]": PATH is a stick, its folder of backups, or one backup; asks for the code on
+ * standard input. Opens nothing of the box but its data folder, which nobody may have open. --starts: the box is started by who
+ * calls (histologe-restore), so that the reader is not told to. */
 gboolean admin_restore (const char *config_path, int count, char **words, GError **error);

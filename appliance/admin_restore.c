@@ -22,7 +22,7 @@ typedef struct {
   char *shelf, *name; /* of the backup */
   BackupKey key;
   const char *place, *wanted, *unknown; /* as typed; nullable: the name of a backup, an option that there is not */
-  gboolean replace;
+  gboolean replace, starts; /* what is here may be replaced; who calls starts the box */
   Owner owner; /* of the data, as whom all is done but bring_config */
 } Restore;
 
@@ -38,17 +38,56 @@ refuse (const Restore *restore, const char *code, GError **error)
   return box_fail (error, BOX_ERROR_CONFLICT, "%s", said (restore, code));
 }
 
-/* What is wrong in words, and for who repairs in ours. */
+/* ---- what to type next ---- */
+
+/* (transfer full): as a shell reads it back; quotes only where it needs them, for it is typed by hand. */
+static char *
+to_type (const char *word)
+{
+  return g_regex_match_simple ("^[A-Za-z0-9/._-]+$", word, G_REGEX_DOLLAR_ENDONLY, 0) ? g_strdup (word)
+                                                                                      : g_shell_quote (word);
+}
+
+/* (transfer full): the whole command, so that the reader looks for no manual. `name`: nullable. */
+static char *
+command (gboolean replace, const char *place, const char *name)
+{
+  g_autofree char *typed = to_type (place), *behind = name == NULL ? NULL : to_type (name);
+
+  return g_strconcat ("sudo histologe-restore ", replace ? "--replace " : "", typed, behind == NULL ? "" : " ", behind, NULL);
+}
+
+/* (transfer full), nullable: what brings back the backup before the one that was chosen. */
+static char *
+command_before (const Restore *restore)
+{
+  g_autoptr (GPtrArray) names = shelf_list (restore->shelf, NULL);
+  g_autofree char *leaf = g_path_get_basename (restore->place);
+  guint at;
+
+  if (names == NULL || !g_ptr_array_find_with_equal_func (names, restore->name, g_str_equal, &at) || at + 1 >= names->len)
+    return NULL;
+  return command (restore->replace, shelf_is_backup (leaf) ? restore->shelf : restore->place, g_ptr_array_index (names, at + 1));
+}
+
+/* What is wrong in words, what to type when another backup may be good, and what is wrong for who repairs, in ours. */
 static gboolean
 tell_failure (const Restore *restore, GError *failure, GError **error)
 {
-  static const char *const codes[] = {
-    [BOX_ERROR_INVALID] = "damaged", [BOX_ERROR_NOT_FOUND] = "missing", [BOX_ERROR_CONFLICT] = "newer",
-    [BOX_ERROR_LIMIT] = "full",      [BOX_ERROR_STORE] = "differs",     [BOX_ERROR_LAST] = NULL,
+  static const struct {
+    const char *code;
+    gboolean spoilt; /* this backup, and no other */
+  } rows[] = {
+    [BOX_ERROR_INVALID] = { "damaged", TRUE }, [BOX_ERROR_NOT_FOUND] = { "missing", TRUE }, [BOX_ERROR_CONFLICT] = { "newer" },
+    [BOX_ERROR_LIMIT] = { "full" },            [BOX_ERROR_STORE] = { "differs", TRUE },     [BOX_ERROR_LAST] = { NULL },
   };
-  const char *code = failure->domain == BOX_ERROR ? codes[failure->code] : NULL;
+  const char *code = failure->domain == BOX_ERROR ? rows[failure->code].code : NULL;
+  gboolean spoilt = code != NULL && rows[failure->code].spoilt;
+  g_autofree char *before = spoilt ? command_before (restore) : NULL;
 
-  box_fail (error, failure->code, "%s\n(%s)", said (restore, code != NULL ? code : "failed"), failure->message);
+  box_fail (error, failure->code, "%s%s%s%s%s\n(%s)", said (restore, code != NULL ? code : "failed"), spoilt ? "\n" : "",
+            spoilt ? said (restore, before != NULL ? "before" : "no_before") : "", before != NULL ? "\n  " : "",
+            before != NULL ? before : "", failure->message);
   g_error_free (failure);
   return FALSE;
 }
@@ -187,7 +226,7 @@ bring (Restore *restore, GError **error)
   if (brought.lost > 0)
     printf ("%s %" G_GINT64_FORMAT "\n", said (restore, "lost"), brought.lost);
   owner_end (&restore->owner, TRUE);
-  printf ("%s\n", said (restore, "next"));
+  printf ("%s\n%s\n", said (restore, restore->starts ? "starts" : "start"), said (restore, "next"));
   return TRUE;
 }
 
@@ -200,6 +239,8 @@ take_words (Restore *restore, int count, char **words)
   for (int i = 0; i < count; i++)
     if (strcmp (words[i], "--replace") == 0)
       restore->replace = TRUE;
+    else if (strcmp (words[i], "--starts") == 0)
+      restore->starts = TRUE;
     else if (g_str_has_prefix (words[i], "--"))
       restore->unknown = words[i];
     else if (restore->place == NULL)
@@ -208,22 +249,13 @@ take_words (Restore *restore, int count, char **words)
       restore->wanted = words[i];
 }
 
-/* (transfer full): as a shell reads it back; quotes only where it needs them, for it is typed by hand. */
-static char *
-to_type (const char *word)
-{
-  return g_regex_match_simple ("^[A-Za-z0-9/._-]+$", word, G_REGEX_DOLLAR_ENDONLY, 0) ? g_strdup (word)
-                                                                                      : g_shell_quote (word);
-}
-
-/* With the whole command that replaces what is here: the reader looks for no manual. */
+/* With the command that replaces what is here. */
 static gboolean
 refuse_town (const Restore *restore, GError **error)
 {
-  g_autofree char *place = to_type (restore->place), *name = restore->wanted == NULL ? NULL : to_type (restore->wanted);
+  g_autofree char *typed = command (TRUE, restore->place, restore->wanted);
 
-  return box_fail (error, BOX_ERROR_CONFLICT, "%s\n  sudo histologe-restore --replace %s%s%s",
-                   said (restore, "not_fresh"), place, name == NULL ? "" : " ", name == NULL ? "" : name);
+  return box_fail (error, BOX_ERROR_CONFLICT, "%s\n  %s", said (restore, "not_fresh"), typed);
 }
 
 static gboolean

@@ -16,14 +16,14 @@ static const char sql_change[] =
 /* What stands in settings; all but the last three must be there. */
 static const struct {
   const char *field, *key;
-  gsize at; /* in TownFacts */
-  gboolean needed;
+  gsize at;            /* in TownFacts */
+  const char *missing; /* the remark when it is not there; nullable: it need not be */
 } words[] = {
-  { "name", "town.name", G_STRUCT_OFFSET (TownFacts, name), TRUE },
-  { "phone", "town.phone", G_STRUCT_OFFSET (TownFacts, phone), TRUE },
-  { "hours", "town.hours", G_STRUCT_OFFSET (TownFacts, hours), FALSE },
-  { "email", "town.email", G_STRUCT_OFFSET (TownFacts, email), FALSE },
-  { "address", "town.address", G_STRUCT_OFFSET (TownFacts, address), FALSE },
+  { "name", "town.name", G_STRUCT_OFFSET (TownFacts, name), "name_missing" },
+  { "phone", "town.phone", G_STRUCT_OFFSET (TownFacts, phone), "phone_missing" },
+  { "hours", "town.hours", G_STRUCT_OFFSET (TownFacts, hours), NULL },
+  { "email", "town.email", G_STRUCT_OFFSET (TownFacts, email), NULL },
+  { "address", "town.address", G_STRUCT_OFFSET (TownFacts, address), NULL },
 };
 
 static const char *
@@ -57,8 +57,8 @@ town_check (const TownFacts *facts, Remarks *remarks)
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     const char *value = word_of (facts, i);
 
-    if (*value == '\0' && words[i].needed)
-      remarks_add (remarks, words[i].field, "missing", NULL);
+    if (*value == '\0' && words[i].missing != NULL)
+      remarks_add (remarks, words[i].field, words[i].missing, NULL);
     else if (*value != '\0' && !setting_is_valid (words[i].key, value))
       remarks_add (remarks, words[i].field, strcmp (words[i].field, "email") == 0 ? "email" : "shape", NULL);
   }

@@ -61,6 +61,8 @@ def told_once(box, boss):
     back = next(mail for mail in mails if "retour" in mail.subject)
     for words in ("version 0.2.0", "revenue seule à la version 0.1.0", "Rien n'est perdu", "Vérifiez les sauvegardes"):
         ok(words in plain(back.text), f"in plain words: {words}", back.text)
+    bad = next(mail for mail in mails if "refusée" in mail.subject)
+    ok("Demandez-en un autre à la personne qui vous assiste" in plain(bad.text), "a refusal says what to do", bad.text)
     box.jump(days=1)
     is_(len([mail for mail in box.mails(to=ADMINISTRATOR, subject="Mise à jour")]), 2, "and once")
 

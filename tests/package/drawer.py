@@ -25,7 +25,7 @@ def come_back(machine, before):
     soon(machine, "systemctl is-active histologe-box", "^active$", f"{suite}: it runs, empty")
     done(machine, f"{PLUG} && cp -r /opt/kept/. {STICK}/ && chown -R histologe: {STICK}", f"{suite}: the stick is plugged in")
     said = done(machine, f"echo {code} | sudo histologe-restore", f"{suite}: histologe-restore brings the box back")
-    like(said, "revenue", f"{suite}: and says of when")
+    like(said, r"revenue.*\n(.*\n)*La boîte redémarre", f"{suite}: and says of when, and that nothing is left to type")
     soon(machine, "systemctl is-active histologe-box", "^active$", f"{suite}: it serves again")
     answers(machine, "and answers")
     is_(reports(machine), before, f"{suite}: with every report")

@@ -3,6 +3,7 @@ path that it names is there, each word that it says to look for in a file stands
 import os
 import re
 
+from neighbour import by_name
 from packages import HERE_ARCH, TOP
 from tap import is_, like, ok
 from told import done, soon
@@ -65,8 +66,9 @@ ROWS = {
     RUNAS: None,  # the two that follow
     "--help": says(RUNAS.replace("COMMANDE", "--help"), "user invite +ROLE|user invite"),
     'user invite administrator ADRESSE "PRÉNOM NOM"': invites,
-    "hostname": says("hostname", r"^\S+$"),
+    "hostname -s": says("hostname -s", r"^[a-z0-9-]+$"),
     "hostname -I": by_number,
+    "sudo hostnamectl set-hostname NOM": runs("sudo hostnamectl set-hostname boite && hostname -s | grep -x boite"),
     "sudo systemctl restart histologe-box": restarts,
     "sudo systemctl poweroff": runs("sudo systemctl --dry-run poweroff || command -v systemctl"),
     "sudo histologe-restore": None,  # drawer.py: with a stick and a sheet
@@ -78,7 +80,7 @@ ROWS = {
     "sudo cat /run/histologe-box/setup-code": None,  # nobody_came_yet.py: a town has moved in
     "https://": None,
     "ssh UTILISATEUR@NOM.local": None,
-    "https://NOM.local": says("grep -m 1 ^base_url= /etc/histologe/histologe.conf", r"^base_url=https://\S+\.local$"),
+    "https://NOM.local": by_name,
     "NOM": None,
     "NOM.local": None,
     "COMMANDE": None,

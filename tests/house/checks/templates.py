@@ -7,6 +7,7 @@ RULES = {
     "raw-tag": "unescaped tags stand on the list of tests/house/raw-tags.txt",
     "inline": "no inline script, style or handler (the CSP refuses them)",
     "remote": "no third-party resource in a page",
+    "facts": "a name and its fact stand in their list's two columns by themselves",
     "word": "every word that a template or C names is in words/fr.ini",
     "template": "every template that is named exists",
 }
@@ -26,6 +27,8 @@ HANDLER = [
 ]
 REMOTE = re.compile(r"<(?:img|script|link|iframe|source|video|audio|object|embed)\b[^<>]*\s(?:src|srcset|href|data)\s*=\s*[\"']?"
                     r"\s*(https?:)?//", re.I)
+# Whatever holds a pair would be one column, and run into the next pair.
+FACTS = re.compile(r"<dl class=\"facts\b(?:(?!</dl>).)*?<div", re.S)
 REMOTE_CSS = re.compile(r"(@import\s+[\"']?|url\(\s*[\"']?)(https?:)?//", re.I)
 TAG = re.compile(r"\{\{\s*([>&<$#^/!]?)\s*([^}\s]*)\s*\}?\}\}")
 
@@ -89,6 +92,8 @@ def markup(source):
     for pattern, what in HANDLER + ([] if source.path.startswith(STYLED) else INLINE):
         for m in pattern.finditer(source.text):
             yield Finding(source.path, source.line_at(m.start()), "inline", f"{what}: use an asset file")
+    for m in FACTS.finditer(source.text):
+        yield Finding(source.path, source.line_at(m.end()), "facts", "a pair is held by a div")
     for m in REMOTE.finditer(source.text):
         yield Finding(source.path, source.line_at(m.start()), "remote", "a resource from elsewhere: ship it below assets/")
 

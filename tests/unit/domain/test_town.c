@@ -33,9 +33,13 @@ test_check (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
     g_autoptr (Remarks) remarks = remarks_new ();
+    g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
 
     town_check (wrong[i], remarks);
     g_assert_cmpuint (remarks_count (remarks), >=, 5);
+    /* They stand in one list, above the form: each says what it is of. */
+    for (guint k = 0; k < remarks_count (remarks); k++)
+      g_assert_true (g_hash_table_add (said, (gpointer) remarks_code (remarks, k)) || i > 0);
   }
 }
 
