@@ -26,6 +26,7 @@ triage_page (Exchange *exchange, int status, const char *uuid, const ActionTyped
   if (view == NULL || !triage_view_add (&viewer, uuid, view, &error))
     return exchange_fail (exchange, g_steal_pointer (&error));
   tree_set_text (view, "back", PATH);
+  tree_set_format (view, "report_url", "/dossiers/%s", uuid);
   tree_set_flag (view, "changed", status == 409);
   return exchange_page (exchange, status, "triage", g_steal_pointer (&view));
 }

@@ -106,6 +106,8 @@ def merged_by_number(box, desk, kept):
     other = file_report(box.browser(), email="soeur@example.org", address="71 Rue Carnot")
     page = expect(desk.get(f"/a-trier/{uuid_of(box, other)}"))
     ok(not page.has("Peut-être déjà signalé"), "nothing is offered")
+    is_({link.split("#")[0] for words, link in page.links if words in ("Écrire un suivi", "Proposer une visite à distance")},
+        {f"/dossiers/{uuid_of(box, other)}"}, "what is done on the file's own page leads there")
     page = send(page, form_with(page, "/reunir"), {"other": other.reference})
     ok(page.status == 422 and page.has("Aucun autre dossier ouvert ne porte ce numéro"), "a file is not merged into itself")
     expect(send(page, form_with(page, "/reunir"), {"other": f"#{kept.reference}"}))
