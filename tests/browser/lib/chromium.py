@@ -11,10 +11,12 @@ The scripts of a page are off unless `scripts` is set; what the tests themselves
 of what was judged lie in build/browser/. Who signed in elsewhere is taken over by adopt(): the box tests know how to sign in.
 """
 import base64
+import functools
 import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 
 from selenium import webdriver
@@ -29,8 +31,7 @@ PICTURES = os.path.join(TOP, "build/browser")
 # (width, dark) that pages are looked at in: by day narrow in the light and wide in the dark, each night all four.
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 # Chromium without the programs around its windows: the same pages, a start for a sixth of the work. Each night the whole one.
-SHELL, WHOLE = "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"
-BINARY = SHELL if os.access(SHELL, os.X_OK) and not NIGHTLY else WHOLE
+SHELL, WHOLE, DRIVER = "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromedriver"
 LOOKS = ((320, False), (1280, False), (1280, True), (390, True)) if NIGHTLY else ((320, False), (1280, True))
 # "failed": of what fails only, as `make test` does: they cost a quarter of the time and judge nothing.
 PICTURES_OF = os.environ.get("PICTURES") or "all"
@@ -113,16 +114,29 @@ def spaced(text):
     return re.sub("[\u00a0\u202f\u2009]", " ", text)
 
 
+def version(program):
+    """The first number of it, None where it is not installed: a driver drives its own only."""
+    if not os.access(program, os.X_OK):
+        return None
+    said = subprocess.run([program, "--version"], stdout=subprocess.PIPE, check=True, text=True).stdout
+    return re.search(r"\d+", said).group()
+
+
+@functools.cache
+def binary():
+    return SHELL if not NIGHTLY and version(SHELL) == version(DRIVER) else WHOLE
+
+
 class Chromium:
     def __init__(self, box, width=390, height=844, scripts=False, dark=False, switches=()):
         options = webdriver.ChromeOptions()
-        options.binary_location = BINARY
+        options.binary_location = binary()
         for switch in (*SWITCHES, *switches):
             options.add_argument(switch)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self._received = {}
         self._dressed = not isinstance(box, Box)  # a line that a test holds has its box behind it
-        self.box, self.driver = box, webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        self.box, self.driver = box, webdriver.Chrome(service=Service(DRIVER), options=options)
         self.driver.set_page_load_timeout(30)
         self.scripts = scripts
         self._scripts(scripts)
