@@ -57,17 +57,18 @@ command (gboolean replace, const char *place, const char *name)
   return g_strconcat ("sudo histologe-restore ", replace ? "--replace " : "", typed, behind == NULL ? "" : " ", behind, NULL);
 }
 
-/* (transfer full), nullable: what brings back the backup before the one that was chosen. */
+/* (transfer full): that the backup before the one that was chosen may be good, with what brings it back; or that there is none. */
 static char *
-command_before (const Restore *restore)
+words_before (const Restore *restore)
 {
   g_autoptr (GPtrArray) names = shelf_list (restore->shelf, NULL);
-  g_autofree char *leaf = g_path_get_basename (restore->place);
+  g_autofree char *leaf = g_path_get_basename (restore->place), *typed = NULL;
   guint at;
 
   if (names == NULL || !g_ptr_array_find_with_equal_func (names, restore->name, g_str_equal, &at) || at + 1 >= names->len)
-    return NULL;
-  return command (restore->replace, shelf_is_backup (leaf) ? restore->shelf : restore->place, g_ptr_array_index (names, at + 1));
+    return g_strconcat ("\n", said (restore, "no_before"), NULL);
+  typed = command (restore->replace, shelf_is_backup (leaf) ? restore->shelf : restore->place, g_ptr_array_index (names, at + 1));
+  return g_strconcat ("\n", said (restore, "before"), "\n  ", typed, NULL);
 }
 
 /* What is wrong in words, what to type when another backup may be good, and what is wrong for who repairs, in ours. */
@@ -82,12 +83,10 @@ tell_failure (const Restore *restore, GError *failure, GError **error)
     [BOX_ERROR_LIMIT] = { "full" },            [BOX_ERROR_STORE] = { "differs", TRUE },     [BOX_ERROR_LAST] = { NULL },
   };
   const char *code = failure->domain == BOX_ERROR ? rows[failure->code].code : NULL;
-  gboolean spoilt = code != NULL && rows[failure->code].spoilt;
-  g_autofree char *before = spoilt ? command_before (restore) : NULL;
+  g_autofree char *before = code != NULL && rows[failure->code].spoilt ? words_before (restore) : NULL;
 
-  box_fail (error, failure->code, "%s%s%s%s%s\n(%s)", said (restore, code != NULL ? code : "failed"), spoilt ? "\n" : "",
-            spoilt ? said (restore, before != NULL ? "before" : "no_before") : "", before != NULL ? "\n  " : "",
-            before != NULL ? before : "", failure->message);
+  box_fail (error, failure->code, "%s%s\n(%s)", said (restore, code != NULL ? code : "failed"), before != NULL ? before : "",
+            failure->message);
   g_error_free (failure);
   return FALSE;
 }

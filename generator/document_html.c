@@ -161,13 +161,9 @@ static void
 set_code_words (Tree *code, const char *markdown)
 {
   g_autoptr (Markdown) root = markdown_parse (markdown);
-  g_autoptr (GArray) runs = markdown_runs (root);
-  gboolean leads = FALSE;
 
   set_cell (code, "html", markdown);
-  for (guint i = 0; i < runs->len; i++)
-    leads = leads || g_array_index (runs, MarkdownRun, i).uri != NULL;
-  tree_set_flag (code, "leads", leads);
+  tree_set_flag (code, "leads", markdown_leads (root));
 }
 
 static void

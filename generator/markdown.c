@@ -255,6 +255,17 @@ markdown_runs (const Markdown *node)
   return runs;
 }
 
+gboolean
+markdown_leads (const Markdown *node)
+{
+  g_autoptr (GArray) runs = markdown_runs (node);
+
+  for (guint i = 0; i < runs->len; i++)
+    if (g_array_index (runs, MarkdownRun, i).uri != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- HTML ---- */
 
 /* (transfer full): cmark's memory as ours. */

@@ -58,3 +58,5 @@ typedef struct {
 } MarkdownRun;
 /* (transfer full): of MarkdownRun: all that is written below a node, in order. */
 GArray *markdown_runs (const Markdown *node);
+/* Some of these words lead somewhere. */
+gboolean markdown_leads (const Markdown *node);

@@ -88,7 +88,6 @@ pdf_letter_head (Pdf *pdf, const Tree *sender, const Tree *to)
   const PdfPen small = { PDF_REGULAR, SENDER_SIZE, pdf_color (pdf, PDF_SOFT), PDF_LEFT };
   const PdfBox left = { PDF_MARGIN, SENDER_TOP, ADDRESS_LEFT - PDF_MARGIN - 8 * PDF_MM,
                         (SENDER_LINES_MAX - 1) * SENDER_LINE };
-
   g_autoptr (GPtrArray) from = lines_wrapped (pdf, &small, left.width, sender);
 
   draw_lines (pdf, &small, &left, SENDER_LINE, from);

@@ -155,7 +155,7 @@ check_line (Db *db, const Line *line, guint index, Remarks *remarks)
   if (*line->phone != '\0' && !text_is_phone (line->phone))
     remarks_add (remarks, phone, "phone", NULL);
   if (*line->name == '\0')
-    remarks_add (remarks, name, "partner_name", NULL);
+    remarks_add (remarks, name, "partner_missing", NULL);
   else if (partner_edit_is_taken (db, line->name, usual[index].type, NULL))
     remarks_add (remarks, name, "partner_taken", NULL);
 }

@@ -32,7 +32,7 @@ static const char sql_answer[] = "UPDATE ask SET state = :state, answered_at = :
                                  " answer = :answer WHERE id = :id AND state = 'waiting'";
 static const char sql_alone[] =
     "SELECT r.uuid, (SELECT code FROM territory t WHERE t.id = r.territory_id) || '-' || r.number AS reference,"
-    " coalesce (r.transmitted_at, r.changed_at) AS since, r.city, coalesce (r.class_human, r.class_computed) AS class,"
+    " coalesce (r.transmitted_at, r.changed_at) AS since, r.city, coalesce (r.class_human, r.class_computed, 'A') AS class,"
     " EXISTS (SELECT 1 FROM assignment a WHERE a.report_id = r.id AND a.state = 'refused') AS refused" IS_ALONE
     " ORDER BY since, r.id LIMIT :most";
 static const char sql_count[] =
@@ -241,10 +241,9 @@ ask_list_alone (Db *db, void (*visit) (const Alone *row, gpointer data), gpointe
 
   query_bind_integer (query, ":most", ASK_LIST_MAX);
   while (query_next (query)) {
-    const char *letter = query_text (query, "class");
     const Alone row = { query_text (query, "uuid"),     query_text (query, "reference"),
                         query_text (query, "city"),     query_integer (query, "since"),
-                        letter == NULL ? 'A' : *letter, query_integer (query, "refused") != 0 };
+                        query_text (query, "class")[0], query_integer (query, "refused") != 0 };
 
     visit (&row, data);
   }

@@ -1,5 +1,5 @@
-/* list_view.c: counts, tabs, order and pages of the lists, from one point of view. What a row shows stands in
- * list_row_view.c. */
+/* list_view.c: counts, tabs, order and rows of the lists, from one point of view. What a row shows stands in list_row_view.c, how
+ * many there are in list_found.c. */
 #include "view/list_view.h"
 
 #include <string.h>
@@ -9,13 +9,9 @@
 #include "domain/partner.h"
 #include "domain/saved_filter.h"
 #include "view/filter_view.h"
+#include "view/list_found.h"
 #include "view/list_place.h"
 #include "view/list_row_view.h"
-
-/* Filters that a list without a result offers to leave out, each with what it would find. */
-enum { WIDER_MAX = 4 };
-/* Who finds more types another word: no more are counted, nor offered page by page. */
-enum { FOUND_MOST = 1000 };
 
 /* Which lists somebody is offered, and what waits for him among them: of that, the first that is not empty opens. */
 typedef struct {
@@ -109,13 +105,6 @@ list_view_first (const Viewer *viewer)
 
 /* ---- lists ---- */
 
-/* The addresses of one list: the page's own, with what it is narrowed by. */
-static FilterInput
-filters_of (const ListInput *input)
-{
-  return (FilterInput){ input->path, report_list_name (input->kind), input->criteria };
-}
-
 static gboolean
 view_add_lists (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
@@ -171,7 +160,7 @@ static const struct {
 static void
 view_add_heads (const Viewer *viewer, const ListInput *input, Tree *view)
 {
-  const FilterInput filters = filters_of (input);
+  const FilterInput filters = list_found_filters (input);
   Tree *heads = tree_set_list (view, "heads");
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
@@ -183,66 +172,7 @@ view_add_heads (const Viewer *viewer, const ListInput *input, Tree *view)
   }
 }
 
-/* ---- how many ---- */
-
-/* How many were found: of a search "more than" FOUND_MOST, of which the first so many can be paged through. */
-typedef struct {
-  gint64 total;
-  gboolean more;
-} Found;
-
-static gboolean
-count_found (const Viewer *viewer, const ReportFilter *filter, Found *ret_found, GError **error)
-{
-  gboolean words = report_criteria_first (filter->criteria, "q") != NULL;
-  ReportFilter counted = *filter;
-
-  counted.limit = words ? FOUND_MOST + 1 : 0;
-  if (!report_count (viewer->db, &counted, &ret_found->total, error))
-    return FALSE;
-  ret_found->more = words && ret_found->total > FOUND_MOST;
-  if (ret_found->more)
-    ret_found->total = FOUND_MOST;
-  return TRUE;
-}
-
-static char *
-found_words (const Viewer *viewer, const Found *found)
-{
-  return viewer_count (viewer, found->more ? "list.found_more" : "list.found", found->total);
-}
-
-/* ---- pages ---- */
-
-static void
-pager_set (const char *list_url, Tree *pager, const char *key, gint64 page)
-{
-  tree_set_format (pager, key, "%s%spage=%d", list_url, strchr (list_url, '?') == NULL ? "?" : "&", (int) page);
-}
-
-static void
-view_add_pager (const ListInput *input, const Found *found, gint64 page, Tree *view)
-{
-  gint64 total = found->total;
-  const FilterInput filters = filters_of (input);
-  g_autofree char *url = filter_view_url (&filters, input->criteria);
-  gint64 last = (total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS;
-  Tree *pager;
-
-  if (total <= LIST_PAGE_ROWS)
-    return;
-  pager = tree_set_map (view, "pager");
-  tree_set_null (pager, "previous");
-  tree_set_null (pager, "next");
-  if (page > 1)
-    pager_set (url, pager, "previous", page - 1);
-  if (page < last)
-    pager_set (url, pager, "next", page + 1);
-  tree_set_integer (pager, "from", (page - 1) * LIST_PAGE_ROWS + 1);
-  tree_set_integer (pager, "to", MIN (page * LIST_PAGE_ROWS, total));
-  tree_set_integer (pager, "total", total);
-  tree_set_flag (pager, "more", found->more);
-}
+/* ---- rows ---- */
 
 typedef struct {
   const Viewer *viewer;
@@ -294,16 +224,16 @@ view_set_fits (const RowsVisit *visit, Tree *view)
 
 /* A whole list was counted for its tab already. */
 static gboolean
-list_total (const Viewer *viewer, const ReportFilter *filter, const Tree *view, Found *ret_found, GError **error)
+list_total (const Viewer *viewer, const ReportFilter *filter, const Tree *view, ListFound *ret_found, GError **error)
 {
   const Tree *lists = tree_get (view, "lists");
 
   for (guint i = 0; report_criteria_count (filter->criteria) == 0 && i < tree_length (lists); i++)
     if (tree_get_flag (tree_at (lists, i), "current")) {
-      *ret_found = (Found){ tree_get_integer (tree_at (lists, i), "count"), FALSE };
+      *ret_found = (ListFound){ tree_get_integer (tree_at (lists, i), "count"), FALSE };
       return TRUE;
     }
-  return count_found (viewer, filter, ret_found, error);
+  return list_found_count (viewer, filter, ret_found, error);
 }
 
 static gboolean
@@ -315,7 +245,7 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
                       .rows = tree_set_list (view, "rows"),
                       .picks = input->bulk && viewer_is_desk (viewer),
                       .picked = input->picked };
-  Found found = { 0, FALSE };
+  ListFound found = { 0, FALSE };
   gint64 total, page;
   g_autofree char *words = NULL;
 
@@ -326,8 +256,8 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   filter.limit = LIST_PAGE_ROWS;
   filter.offset = (guint) ((page - 1) * LIST_PAGE_ROWS);
   visit.place.rank += filter.offset;
-  view_add_pager (input, &found, page, view);
-  words = found_words (viewer, &found);
+  list_found_add_pager (input, &found, page, view);
+  words = list_found_words (viewer, &found);
   tree_set_integer (view, "total", total);
   tree_set_text (view, "found", report_criteria_count (input->criteria) > 0 ? words : NULL);
   tree_set_flag (view, "total_shown", total > 0);
@@ -335,70 +265,6 @@ view_add_rows (const Viewer *viewer, const ListInput *input, Tree *view, GError 
   if (total > 0 && !report_list (viewer->db, &filter, row_visit, &visit, error))
     return FALSE;
   view_set_fits (&visit, view);
-  return TRUE;
-}
-
-/* ---- nothing found ---- */
-
-static gboolean
-wider_add (const Viewer *viewer, const FilterInput *filters, ReportListKind kind, const ReportCriteria *criteria,
-           Tree *list, GError **error)
-{
-  const ReportFilter filter = filter_view_filter (viewer, kind, criteria);
-  const FilterInput there = { filters->path, report_list_name (kind), criteria };
-  g_autofree char *url = filter_view_url (&there, criteria), *count = NULL;
-  Found found = { 0, FALSE };
-  Tree *map;
-
-  if (!count_found (viewer, &filter, &found, error))
-    return FALSE;
-  if (found.total == 0)
-    return TRUE;
-  count = found_words (viewer, &found);
-  map = tree_add_map (list);
-  tree_set_text (map, "url", url);
-  tree_set_text (map, "count", count);
-  tree_set_null (map, "without");
-  tree_set_flag (map, "everywhere", kind != report_list_find (filters->list));
-  return TRUE;
-}
-
-static void
-wider_set_without (Tree *map, const Tree *chip)
-{
-  static const char *const keys[] = { "label", "code", "words" };
-  Tree *without = tree_set_map (map, "without");
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    tree_set_text (without, keys[i], tree_get_text (chip, keys[i]));
-}
-
-/* What to widen: the list, or one of the filters, where that finds something. */
-static gboolean
-view_add_wider (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
-{
-  const FilterInput filters = filters_of (input);
-  Tree *list = tree_set_list (view, "wider");
-  const Tree *chips = tree_get (tree_get (view, "filters"), "chips");
-  guint count = report_criteria_count (input->criteria);
-
-  if (count == 0 || tree_get_integer (view, "total") > 0)
-    return TRUE;
-  if (input->kind != REPORT_LIST_ALL && !wider_add (viewer, &filters, REPORT_LIST_ALL, input->criteria, list, error))
-    return FALSE;
-  for (guint i = 0; i < MIN (count, WIDER_MAX) && count > 1; i++) {
-    g_autoptr (ReportCriteria) less = report_criteria_copy (input->criteria);
-    const Tree *chip = tree_at (chips, i);
-    guint before = tree_length (list);
-
-    report_criteria_remove (less, report_criteria_row (input->criteria, i)->name,
-                            report_criteria_value (input->criteria, i));
-    if (!wider_add (viewer, &filters, input->kind, less, list, error))
-      return FALSE;
-    if (tree_length (list) > before)
-      wider_set_without ((Tree *) tree_at (list, before), chip);
-  }
-  viewer_set_any (view, "wider");
   return TRUE;
 }
 
@@ -434,7 +300,7 @@ view_add_saved (const Viewer *viewer, const ListInput *input, Tree *view, GError
 static gboolean
 view_add_bulk (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
-  const FilterInput filters = filters_of (input);
+  const FilterInput filters = list_found_filters (input);
   g_autofree char *url = filter_view_url (&filters, input->criteria);
   g_autoptr (GPtrArray) partners = NULL;
   Tree *bulk, *list;
@@ -461,10 +327,10 @@ view_add_bulk (const Viewer *viewer, const ListInput *input, Tree *view, GError 
 static gboolean
 view_add_tools (const Viewer *viewer, const ListInput *input, Tree *view, GError **error)
 {
-  const FilterInput filters = filters_of (input);
+  const FilterInput filters = list_found_filters (input);
 
   view_add_heads (viewer, input, view);
-  return filter_view_add (viewer, &filters, view, error) && view_add_wider (viewer, input, view, error)
+  return filter_view_add (viewer, &filters, view, error) && list_found_add_wider (viewer, input, view, error)
          && view_add_saved (viewer, input, view, error) && view_add_bulk (viewer, input, view, error);
 }
 
