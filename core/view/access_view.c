@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/setting.h"
+#include "view/pager.h"
 
 typedef struct {
   const Viewer *viewer;
@@ -56,21 +57,10 @@ static void
 add_pager (const AccessInput *input, gint64 page, gint64 total, Tree *view)
 {
   g_autofree char *person = g_uri_escape_string (input->person == NULL ? "" : input->person, NULL, FALSE),
-                  *reference = g_uri_escape_string (input->reference == NULL ? "" : input->reference, NULL, FALSE);
-  Tree *pager;
+                  *reference = g_uri_escape_string (input->reference == NULL ? "" : input->reference, NULL, FALSE),
+                  *url = g_strdup_printf ("/consultations?personne=%s&dossier=%s", person, reference);
 
-  if (total <= ACCESS_LOG_PAGE)
-    return;
-  pager = tree_set_map (view, "pager");
-  tree_set_null (pager, "previous");
-  tree_set_null (pager, "next");
-  if (page > 1)
-    tree_set_format (pager, "previous", "/consultations?personne=%s&dossier=%s&page=%d", person, reference, (int) page - 1);
-  if (page * ACCESS_LOG_PAGE < total)
-    tree_set_format (pager, "next", "/consultations?personne=%s&dossier=%s&page=%d", person, reference, (int) page + 1);
-  tree_set_integer (pager, "from", (page - 1) * ACCESS_LOG_PAGE + 1);
-  tree_set_integer (pager, "to", MIN (page * ACCESS_LOG_PAGE, total));
-  tree_set_integer (pager, "total", total);
+  pager_add (view, &(Pager){ url, page, ACCESS_LOG_PAGE, total, FALSE });
 }
 
 Tree *

@@ -1,7 +1,7 @@
 /* list_found.c: how many files a list was found to hold, page by page; and what to widen when there are none. */
 #include "view/list_found.h"
 
-#include <string.h>
+#include "view/pager.h"
 
 /* Filters that a list without a result offers to leave out, each with what it would find. */
 enum { WIDER_MAX = 4 };
@@ -39,34 +39,13 @@ list_found_words (const Viewer *viewer, const ListFound *found)
 
 /* ---- pages ---- */
 
-static void
-pager_set (const char *list_url, Tree *pager, const char *key, gint64 page)
-{
-  tree_set_format (pager, key, "%s%spage=%d", list_url, strchr (list_url, '?') == NULL ? "?" : "&", (int) page);
-}
-
 void
 list_found_add_pager (const ListInput *input, const ListFound *found, gint64 page, Tree *view)
 {
-  gint64 total = found->total;
   const FilterInput filters = list_found_filters (input);
   g_autofree char *url = filter_view_url (&filters, input->criteria);
-  gint64 last = (total + LIST_PAGE_ROWS - 1) / LIST_PAGE_ROWS;
-  Tree *pager;
 
-  if (total <= LIST_PAGE_ROWS)
-    return;
-  pager = tree_set_map (view, "pager");
-  tree_set_null (pager, "previous");
-  tree_set_null (pager, "next");
-  if (page > 1)
-    pager_set (url, pager, "previous", page - 1);
-  if (page < last)
-    pager_set (url, pager, "next", page + 1);
-  tree_set_integer (pager, "from", (page - 1) * LIST_PAGE_ROWS + 1);
-  tree_set_integer (pager, "to", MIN (page * LIST_PAGE_ROWS, total));
-  tree_set_integer (pager, "total", total);
-  tree_set_flag (pager, "more", found->more);
+  pager_add (view, &(Pager){ url, page, LIST_PAGE_ROWS, found->total, found->more });
 }
 
 /* ---- nothing found ---- */
