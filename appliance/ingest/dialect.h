@@ -84,6 +84,7 @@ typedef struct {
   /* INVALID with a reason (whole messages; single lines are counted in the output), LIMIT. */
   gboolean (*parse) (const IngestInput *input, IngestOutput *output, GError **error);
   gboolean is_announced; /* tells neither quantity nor unit for sure: what was announced of a topic does */
+  gboolean is_anywhere;  /* names its device in each message: read at whatever topic a gateway was given in its own tree */
 } IngestDialect;
 extern const IngestDialect ingest_dialects[]; /* one row per dialect */
 

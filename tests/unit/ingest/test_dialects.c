@@ -30,7 +30,7 @@ static const Said cases[] = {
     ": rh 5000 @-" },
   { "not-numbers", "native", NULL, "{\"temperature\":\"cold\",\"humidity\":\"nan\",\"co2\":\"0x500\",\"battery\":true}",
     ":" },
-  { "decimal-comma", "native", NULL, "{\"temperature\":\"16,4\"}", ":" },
+  { "decimal-comma", "native", NULL, "{\"temperature\":\"16,4\"}", ": t 1640 @-" },
   { "pascals", "native", NULL, "{\"pressure\":101812}", ": p 10181 @-" },
   { "synonyms", "native", NULL,
     "{\"tC\":16,\"rhum\":50,\"CarbonDioxide\":700,\"pm2_5\":4,\"PM10\":6,\"hcho\":12,\"battery_mv\":2900,\"rssi\":-70}",
