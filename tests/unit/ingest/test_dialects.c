@@ -73,7 +73,7 @@ static const Said cases[] = {
     "salon: t 2000 @-" },
   { "air-quality", "zigbee2mqtt", "zigbee2mqtt/bureau",
     "{\"co2\":812,\"pm25\":6,\"formaldehyd\":0.02,\"voc_index\":101,\"temperature_calibration\":-1}",
-    "bureau: co2 812 @- | pm25 60 @- | voc_idx 101 @- | hcho 20 @-" },
+    "bureau: co2 812 @- | pm25 60 @- | voc_idx 101 @- | hcho 20 @- corrected" },
   { "slashes", "zigbee2mqtt", "zigbee2mqtt/a/b/c", "{\"temperature\":20}", "a/b/c: t 2000 @-" },
   { "availability-slashes", "zigbee2mqtt", "zigbee2mqtt/a/b/availability", "online", "a/b: online" },
   { "attribute", "zigbee2mqtt", "zigbee2mqtt/a/b/temperature", "20.5", "a/b: t 2050 @-" },
