@@ -284,6 +284,7 @@ document_tree (const Document *document)
   tree_set_text (tree, "lead", document->front.lead);
   tree_set_text (tree, "small", document->front.small);
   tree_set_text (tree, "language", document_language (document));
+  tree_set_text (tree, "direction", words_get (document->kit->words, document_language (document), "speech.direction"));
   add_children (document, document->tree, tree_set_list (tree, "blocks"));
   return tree;
 }

@@ -19,13 +19,19 @@ pdf_bidi_is_rtl (gunichar character)
 gboolean
 pdf_bidi_begins_rtl (const char *text)
 {
+  guint right = 0, left = 0;
+
   for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar character = g_utf8_get_char (p);
 
-    if (g_unichar_isalpha (character))
-      return pdf_bidi_is_rtl (character);
+    if (!g_unichar_isalpha (character))
+      continue;
+    if (right == 0 && !pdf_bidi_is_rtl (character))
+      return FALSE;
+    right += pdf_bidi_is_rtl (character);
+    left += !pdf_bidi_is_rtl (character);
   }
-  return FALSE;
+  return right > 0 && left <= 3 * right;
 }
 
 gboolean

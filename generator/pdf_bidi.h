@@ -3,7 +3,8 @@
 #include <glib.h>
 
 gboolean pdf_bidi_is_rtl (gunichar character);
-/* The first letter of the text (nullable) that has a direction goes from the right. */
+/* The text (nullable) is read from the right: its first letter goes from there, and it is no French sentence that only
+ * begins with a name in such letters. */
 gboolean pdf_bidi_begins_rtl (const char *text);
 /* Some letter of the text goes from the right. */
 gboolean pdf_bidi_has_rtl (const char *text);

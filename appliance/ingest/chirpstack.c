@@ -19,14 +19,16 @@ enum { EUI_BYTES = 8 };
 static gint64
 event_time (const Tree *tree)
 {
-  static const char *const keys[] = { "gwTime", "time" };
-  const Tree *heard = tree_at (tree_get (tree, "rxInfo"), 0);
+  static const char *const keys[] = { "gwTime", "nsTime", "time" };
+  const Tree *heard = tree_get (tree, "rxInfo");
   gint64 at = payload_time (tree_get (tree, "time"));
 
   if (at == READING_NO_TIME)
     at = payload_time (tree_get (tree, "publishedAt"));
-  for (guint i = 0; at == READING_NO_TIME && i < G_N_ELEMENTS (keys); i++)
-    at = payload_time (tree_get (heard, keys[i]));
+  for (guint i = 0; at == READING_NO_TIME && tree_kind (heard) == TREE_LIST
+                    && i < tree_length (heard) * G_N_ELEMENTS (keys);
+       i++)
+    at = payload_time (tree_get (tree_at (heard, i / G_N_ELEMENTS (keys)), keys[i % G_N_ELEMENTS (keys)]));
   return at;
 }
 

@@ -85,7 +85,9 @@ record_part (Db *db, const IngestPart *part, GError **error)
   if (!part->is_due)
     return TRUE;
   return sensor_seen (db, part->sensor->id, part->heard_at, part->battery, error)
-         && (part->signal == 0 || sensor_heard_at (db, part->sensor->id, part->signal, error));
+         && (part->signal == 0 || sensor_heard_at (db, part->sensor->id, part->signal, error))
+         && (part->device->correction == INGEST_CORRECTION_UNSAID
+             || sensor_corrected (db, part->sensor->id, part->device->correction == INGEST_CORRECTED, error));
 }
 
 static gboolean

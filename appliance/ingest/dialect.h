@@ -25,6 +25,9 @@ typedef struct {
 
 typedef enum { INGEST_UNSAID, INGEST_OFFLINE, INGEST_ONLINE } IngestPresence;
 
+/* Whether the gateway says that it shifts the values of a device before it sends them. */
+typedef enum { INGEST_CORRECTION_UNSAID, INGEST_UNCORRECTED, INGEST_CORRECTED } IngestCorrection;
+
 /* One device of a message. */
 typedef struct {
   char *device;          /* as it names itself (EUI, MAC, serial, friendly name), lower-case; NULL: whoever sent it */
@@ -33,6 +36,7 @@ typedef struct {
   ReadingBatch *batch;   /* may be without readings: a status */
   IngestPresence online; /* shown, never judged: sleeping devices are offline most of the time */
   guint interval_s;      /* between two messages, as the device says; 0: it does not */
+  IngestCorrection correction;
 } IngestDevice;
 
 /* What an announcement (Home Assistant discovery, the list of a Zigbee bridge) says of one value of one device. */
@@ -84,6 +88,7 @@ typedef struct {
   /* INVALID with a reason (whole messages; single lines are counted in the output), LIMIT. */
   gboolean (*parse) (const IngestInput *input, IngestOutput *output, GError **error);
   gboolean is_announced; /* tells neither quantity nor unit for sure: what was announced of a topic does */
+  gboolean is_anywhere;  /* names its device in each message: read at whatever topic a gateway was given in its own tree */
 } IngestDialect;
 extern const IngestDialect ingest_dialects[]; /* one row per dialect */
 

@@ -31,6 +31,7 @@ static const DiscoveryUnit units[] = {
   { QUANTITY_T, "C", 1, 0 },
   { QUANTITY_T, "°F", 5.0 / 9, -160.0 / 9 },
   { QUANTITY_T, "F", 5.0 / 9, -160.0 / 9 },
+  { QUANTITY_T, "fahrenheit", 5.0 / 9, -160.0 / 9 },
   { QUANTITY_T, "K", 1, -273.15 },
   { QUANTITY_RH, "%", 1, 0 },
   { QUANTITY_CO2, "ppm", 1, 0 },
@@ -64,8 +65,8 @@ same_unit (const char *one, const char *other)
 {
   g_autofree char *a = NULL, *b = NULL;
 
-  if (strcmp (one, other) == 0 || g_str_is_ascii (one))
-    return strcmp (one, other) == 0;
+  if (g_ascii_strcasecmp (one, other) == 0 || g_str_is_ascii (one))
+    return g_ascii_strcasecmp (one, other) == 0;
   a = g_utf8_normalize (one, -1, G_NORMALIZE_NFKC);
   b = g_utf8_normalize (other, -1, G_NORMALIZE_NFKC);
   return g_strcmp0 (a, b) == 0;

@@ -14,7 +14,7 @@
 #include "ingest/line_scan.h"
 #include "ingest/payload.h"
 
-enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256, UNIT_BYTES_MAX = 16 };
+enum { KNOWN = 56, NAME_MAX_BYTES = 32, DEVICE_MAX = 256, UNIT_BYTES_MAX = 16, CLASS_BYTES_MAX = 48 };
 #define NS_PER_S ((gint64) 1000000000)
 #define PREFIX "device_frmpayload_data_"
 
@@ -40,7 +40,7 @@ typedef struct {
   gint64 precision_ns; /* 0: nobody said */
   gint64 now;
   PayloadItem item; /* of the present line */
-  LineText measurement, device, entity, chip, id;
+  LineText measurement, device, entity, chip, id, class;
   guint device_tag;
   GHashTable *moments; /* IngestDevice → PayloadItem of what came without a time */
   LineText probe, probe_of; /* the first that a device of this message tells apart by its id, and that device */
@@ -102,16 +102,23 @@ read_tag (Reader *reader, const LineText *key, const LineText *value)
   }
 }
 
-/* What an entity of Home Assistant is, by its name; where the name tells nothing and is not of something else than the
- * air, degrees are a temperature. */
+/* What an entity of Home Assistant is, by its class, which stands before its value, else by its name; where the name
+ * tells nothing and is not of something else than the air, degrees are a temperature. */
 static Quantity
-entity_quantity (Reader *reader)
+entity_quantity (Reader *reader, const char *unit)
 {
   const Known *known = know (reader, &reader->entity, TRUE);
-  char plain[DEVICE_MAX];
+  char plain[DEVICE_MAX], class[CLASS_BYTES_MAX] = "";
   gsize length = line_scan_plain (&reader->entity, plain, sizeof plain - 1);
+  Quantity told = QUANTITY_LAST;
 
   plain[length] = '\0';
+  if (reader->class.length > 0 && reader->class.length < sizeof class) {
+    memcpy (class, reader->class.at, reader->class.length);
+    told = ingest_discovery_quantity (class, unit, plain);
+  }
+  if (told != QUANTITY_LAST)
+    return told;
   if (known->word != NULL)
     return known->word->quantity;
   return ingest_word_is_elsewhere (plain) ? QUANTITY_LAST : QUANTITY_T;
@@ -128,8 +135,8 @@ unit_of_entity (Reader *reader)
 
   if (reader->entity.length == 0 || reader->measurement.length >= sizeof text)
     return NULL;
-  quantity = entity_quantity (reader);
   text[line_scan_plain (&reader->measurement, text, sizeof text)] = '\0';
+  quantity = entity_quantity (reader, text);
   if (quantity != QUANTITY_LAST)
     unit = ingest_discovery_unit (quantity, text);
   if (unit == NULL && quantity == QUANTITY_VOC_PPB)
@@ -141,6 +148,14 @@ static gboolean
 is_value (const LineText *key)
 {
   return key->length == strlen ("value") && memcmp (key->at, "value", key->length) == 0;
+}
+
+static gboolean
+is_class (const LineText *key)
+{
+  static const char name[] = "device_class_str";
+
+  return key->length == sizeof name - 1 && memcmp (key->at, name, key->length) == 0;
 }
 
 /* Of a field "value" the measurement, or else the entity, tells what it is. */
@@ -162,6 +177,8 @@ read_field (Reader *reader, const LineText *key, const LineValue *value)
   const DiscoveryUnit *unit = is_value (key) ? unit_of_entity (reader) : NULL;
   const Known *known;
 
+  if (value->kind == LINE_TEXT && is_class (key))
+    reader->class = value->text;
   if (value->kind == LINE_FLAG
       || (value->kind == LINE_TEXT && !payload_number_text (value->text.at, value->text.length, &number)))
     return;
@@ -331,7 +348,7 @@ read_line (Reader *reader, LineScan *scan)
   LineValue value;
   IngestDevice *device;
 
-  reader->device = reader->entity = reader->chip = reader->id = (LineText){ "", 0 };
+  reader->device = reader->entity = reader->chip = reader->id = reader->class = (LineText){ "", 0 };
   reader->device_tag = TAG_NONE;
   reader->rank = 2;
   while (line_scan_tag (scan, &key, &tag))

@@ -254,6 +254,18 @@ try_announced (const Try *one, const Held *held, MqttPlace *place, GPtrArray **r
   return TRUE;
 }
 
+/* Some servers let their topics be chosen: in a gateway's own tree the keys tell, where the message names its device.
+ * The broker says who wrote there. */
+static void
+try_anywhere (const Held *held, MqttPlace *place)
+{
+  const IngestInput input = { .bytes = held->bytes, .length = held->length };
+  const IngestDialect *dialect = place->dialect != NULL || place->user == NULL ? NULL : ingest_dialect_guess (&input);
+
+  if (dialect != NULL && dialect->is_anywhere)
+    place->dialect = dialect;
+}
+
 static gboolean
 try_add (Try *one, const Held *held, GError **error)
 {
@@ -264,6 +276,7 @@ try_add (Try *one, const Held *held, GError **error)
 
   one->counts.messages++;
   mqtt_place_read (held->topic, &place);
+  try_anywhere (held, &place);
   is_spoken = place.dialect != NULL;
   if (!try_announced (one, held, &place, &announced, error))
     return FALSE;

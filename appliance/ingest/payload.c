@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "ingest/discovery_private.h"
 
 /* Each is later than the year 5000 in the unit before, and 1973 in its own. */
 static const struct {
@@ -43,13 +44,42 @@ payload_number_text (const char *text, gsize length, double *ret_number)
   return TRUE;
 }
 
+static gboolean
+is_plain_unit (const char *text)
+{
+  static const char *const plain[] = { "%", "%RH", "°C", "C", "ppm", "hPa", "µg/m³", "mV", "dBm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    if (strcmp (plain[i], text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "21,3", "21.3 °C": a comma is a decimal one where no point stands, a unit must be the plain one of some quantity. */
+static gboolean
+loose_number (const char *text, double *ret_number)
+{
+  gsize length = strspn (text, "0123456789+-.,eE ");
+  const char *comma = memchr (text, ',', length);
+  char copy[NUMBER_CHARS_MAX + 1];
+
+  if (length > NUMBER_CHARS_MAX || (text[length] != '\0' && !is_plain_unit (text + length)))
+    return FALSE;
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  if (comma != NULL && strchr (copy, '.') == NULL)
+    copy[comma - text] = '.';
+  return payload_number_text (copy, length, ret_number);
+}
+
 gboolean
 payload_number (const Tree *value, double *ret_number)
 {
   TreeKind kind = tree_kind (value);
 
   if (kind == TREE_TEXT)
-    return payload_number_text (tree_text (value), strlen (tree_text (value)), ret_number);
+    return payload_number_text (tree_text (value), strlen (tree_text (value)), ret_number)
+           || loose_number (tree_text (value), ret_number);
   if ((kind != TREE_INTEGER && kind != TREE_REAL) || !isfinite (tree_real (value)))
     return FALSE;
   *ret_number = tree_real (value);
@@ -133,8 +163,12 @@ payload_put (PayloadItem *item, Quantity quantity, double value, int rank)
 void
 payload_put_word (PayloadItem *item, const IngestWord *word, double value, int rank)
 {
-  if (word != NULL && word->quantity < QUANTITY_LAST)
-    payload_put (item, word->quantity, value * word->factor + word->offset, rank);
+  if (word == NULL || word->quantity >= QUANTITY_LAST)
+    return;
+  value = value * word->factor + word->offset;
+  if (item->fahrenheit && word->quantity == QUANTITY_T && word->factor == 1)
+    value = (value - 32) * 5 / 9;
+  payload_put (item, word->quantity, value, rank);
 }
 
 guint
@@ -167,6 +201,7 @@ payload_end (PayloadItem *item, gint64 at, ReadingBatch *batch)
   }
   item->filled = 0;
   item->refused = 0;
+  item->fahrenheit = FALSE;
 }
 
 void
@@ -179,31 +214,46 @@ payload_put_keys (PayloadItem *item, const Tree *object, const PayloadKey *keys)
       payload_put (item, keys->quantity, number * keys->factor, 2);
 }
 
-/* The number itself, or the one in its envelope: {"value": 21.3, "unit": "°C"}, {"1": 21.3}. */
-static gboolean
-enveloped_number (const Tree *value, double *ret_number)
+/* The value itself, or the one in its envelope: {"value": 21.3, "unit": "°C"}, {"1": 21.3}. Of several channels the
+ * first. */
+static const Tree *
+enveloped (const Tree *value)
 {
-  const Tree *inner = tree_get (value, "value");
+  const char *first;
 
-  if (tree_kind (value) == TREE_MAP)
-    value = inner == NULL && tree_length (value) == 1 ? tree_value_at (value, 0) : inner;
-  return payload_number (value, ret_number);
+  if (tree_kind (value) != TREE_MAP || tree_length (value) == 0 || tree_get (value, "value") != NULL)
+    return tree_kind (value) == TREE_MAP ? tree_get (value, "value") : value;
+  first = tree_key_at (value, 0);
+  return tree_length (value) == 1 || first[strspn (first, "0123456789")] == '\0' ? tree_value_at (value, 0) : NULL;
+}
+
+/* What the envelope says of its unit; NULL: nothing that can be converted, then the word tells. */
+static const DiscoveryUnit *
+unit_of (const Tree *envelope, const IngestWord *word)
+{
+  const char *unit = tree_kind (envelope) == TREE_MAP ? tree_get_text (envelope, "unit") : NULL;
+
+  return unit == NULL || word == NULL ? NULL : ingest_discovery_unit (word->quantity, unit);
 }
 
 void
 payload_put_entry (PayloadItem *item, const char *key, const Tree *value, int rank)
 {
+  const IngestWord *word = ingest_word (key, strlen (key));
+  const DiscoveryUnit *unit;
   double number;
 
-  const IngestWord *word = ingest_word (key, strlen (key));
-
-  if (!enveloped_number (value, &number))
+  if (tree_kind (value) == TREE_MAP && ingest_word_is_wrapper (key))
+    payload_put_words (item, value, MIN (rank, ingest_chip_rank (key, strlen (key))));
+  if (!payload_number (enveloped (value), &number))
     return;
-  if (word != NULL)
-    payload_put_word (item, word, number, rank + 1);
+  rank = word != NULL ? rank + 1 : MIN (rank, ingest_chip_rank (key, strlen (key)));
+  word = word != NULL ? word : ingest_word_ending (key, strlen (key));
+  unit = unit_of (value, word);
+  if (unit != NULL)
+    payload_put (item, word->quantity, number * unit->factor + unit->offset, rank);
   else
-    payload_put_word (item, ingest_word_ending (key, strlen (key)), number,
-                      MIN (rank, ingest_chip_rank (key, strlen (key))));
+    payload_put_word (item, word, number, rank);
 }
 
 void

@@ -5,7 +5,8 @@
 #include "ingest/dialect.h"
 #include "ingest/words.h"
 
-/* TRUE with a finite number: a JSON number, or a text that is one ("16.42"). */
+/* TRUE with a finite number: a JSON number, or a text that is one ("16.42"), also with a decimal comma or the plain unit
+ * behind it ("16,4 °C"). */
 gboolean payload_number (const Tree *value, double *ret_number);
 /* TRUE with the finite plain decimal that all of `length` bytes are, blanks around it left out; "nan", "inf" and
  * hexadecimal are none. */
@@ -28,6 +29,7 @@ char *payload_label (const char *text);
 typedef struct {
   guint32 filled; /* one bit a quantity */
   guint refused;
+  gboolean fahrenheit; /* what words say of temperatures without their unit is in it */
   guint8 ranks[QUANTITY_LAST];
   double values[QUANTITY_LAST];
 } PayloadItem;
@@ -50,7 +52,8 @@ typedef struct {
  * unknown keys are left out. */
 void payload_put_keys (PayloadItem *item, const Tree *object, const PayloadKey *keys);
 /* Puts what `key` says of `value` when it is a word, or ends with one ("BME280_temperature": then another key that is
- * the word itself counts more); also of a value in an envelope: {"value": 21.3}. */
+ * the word itself counts more); also of a value in an envelope, {"value": 70, "unit": "°F"}, and of what an object only
+ * holds together: {"sht4x": {"temperature": 21.3}}. */
 void payload_put_entry (PayloadItem *item, const char *key, const Tree *value, int rank);
 /* Likewise all entries of `object`. */
 void payload_put_words (PayloadItem *item, const Tree *object, int rank);

@@ -101,7 +101,8 @@ read_status (const Tree *status, IngestDevice *device)
 
   for (guint i = 0; i < tree_length (status); i++)
     put_component (&item, tree_key_at (status, i), tree_value_at (status, i));
-  if (at == READING_NO_TIME)
+  /* Just awake its own clock may still be that of 1970. */
+  if (at == READING_NO_TIME || (at < READING_YEAR_2020 && payload_time (tree_get (sys, "unixtime")) > at))
     at = payload_time (tree_get (sys, "unixtime"));
   if (wakeup_s > 0 && wakeup_s < G_MAXINT32)
     device->interval_s = (guint) wakeup_s;

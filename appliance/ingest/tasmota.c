@@ -133,11 +133,20 @@ is_zigbee (const Tree *sensor)
   return address != NULL && g_str_has_prefix (address, "0x");
 }
 
+/* What divides a name from its number: "-", or "_" by an option (SetOption64). */
+static const char *
+last_joint (const char *key)
+{
+  const char *dash = strrchr (key, '-');
+
+  return dash != NULL ? dash : strrchr (key, '_');
+}
+
 /* LYWSD03-52680f: the end of a radio address. */
 static gboolean
 is_radio (const char *key)
 {
-  const char *dash = strrchr (key, '-');
+  const char *dash = last_joint (key);
   gsize digits = dash == NULL ? 0 : strspn (dash + 1, "0123456789abcdefABCDEF");
 
   return digits >= RADIO_DIGITS_MIN && dash[1 + digits] == '\0';
@@ -147,7 +156,7 @@ is_radio (const char *key)
 static gboolean
 is_second (const char *key, const char *before)
 {
-  const char *dash = strrchr (key, '-');
+  const char *dash = last_joint (key);
 
   return dash != NULL && before != NULL && strncmp (key, before, (gsize) (dash - key) + 1) == 0;
 }

@@ -172,13 +172,17 @@ static const char *const elsewhere[] = {
   "dewpoint", "dewpt",    "wet",      "alarm",    "alarme",     "limit",   "threshold", "seuil",
 };
 
-/* Quantities of chips that warm themselves, or were made for something else. */
+/* Chips that give their name to a key or to what stands within it. Those below 2 warm themselves, or were made for
+ * something else. */
 static const struct {
   const char *prefix;
   int rank;
 } chips[] = {
   { "ESP32", 0 }, { "ESP8266", 0 }, { "CPU", 0 },      { "SCD", 1 }, { "MHZ", 1 },
   { "MH-Z", 1 },  { "MH_Z", 1 },    { "SENSEAIR", 1 }, { "BMP", 1 }, { "SEN5", 1 },
+  { "SHT", 2 },   { "BME", 2 },     { "AHT", 2 },      { "DHT", 2 }, { "AM23", 2 },
+  { "HDC", 2 },   { "HTU", 2 },     { "SI70", 2 },     { "DS18", 2 }, { "SPS", 2 },
+  { "PMS", 2 },   { "SDS", 2 },     { "SGP", 2 },      { "ENS", 2 }, { "CCS", 2 },
 };
 
 static const IngestWord *slots[SLOTS];
@@ -317,12 +321,32 @@ ingest_word_is_elsewhere (const char *name)
   return FALSE;
 }
 
-int
-ingest_chip_rank (const char *name, gsize length)
+static int
+chip_of (const char *name, gsize length)
 {
   for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
     if (length >= strlen (chips[i].prefix)
         && g_ascii_strncasecmp (name, chips[i].prefix, strlen (chips[i].prefix)) == 0)
-      return chips[i].rank;
-  return 2;
+      return (int) i;
+  return -1;
+}
+
+int
+ingest_chip_rank (const char *name, gsize length)
+{
+  int chip = chip_of (name, length);
+
+  return chip < 0 ? 2 : chips[chip].rank;
+}
+
+gboolean
+ingest_word_is_wrapper (const char *key)
+{
+  static const char *const wrappers[] = { "data",    "values", "measurements", "measures", "mesures",
+                                          "sensors", "air",    "environment",  "decoded",  "payload" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrappers); i++)
+    if (g_ascii_strcasecmp (wrappers[i], key) == 0)
+      return TRUE;
+  return chip_of (key, strlen (key)) >= 0;
 }

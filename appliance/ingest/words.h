@@ -22,3 +22,6 @@ gboolean ingest_word_is_elsewhere (const char *name);
 /* How far the chip that a key or an object is named after can be believed: 0 not at all (the heat of a processor), 1
  * when nothing better is there (the temperature of a CO2 sensor), 2 anything else. */
 int ingest_chip_rank (const char *name, gsize length);
+
+/* TRUE for the key of an object that only holds the values together: "data", or the chip that measured ("SHT4x"). */
+gboolean ingest_word_is_wrapper (const char *key);

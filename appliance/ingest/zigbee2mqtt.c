@@ -121,6 +121,21 @@ read_model (const Tree *tree, IngestDevice *device)
     device->model = payload_label (model);
 }
 
+/* Its options of a device: what it adds to each value before it tells it. */
+static IngestCorrection
+correction_of (const Tree *tree)
+{
+  static const char *const options[] = { "temperature_calibration", "humidity_calibration", "pressure_calibration",
+                                         "co2_calibration", "local_temperature_calibration" };
+  IngestCorrection said = INGEST_CORRECTION_UNSAID;
+  double number;
+
+  for (guint i = 0; i < G_N_ELEMENTS (options) && said != INGEST_CORRECTED; i++)
+    if (payload_number (tree_get (tree, options[i]), &number))
+      said = number != 0 ? INGEST_CORRECTED : INGEST_UNCORRECTED;
+  return said;
+}
+
 /* A word or a number by itself, as no message of a device is: those are objects. */
 static gboolean
 is_bare (const IngestInput *input)
@@ -166,6 +181,7 @@ read_device (const IngestInput *input, const char *name, IngestOutput *output, G
     return FALSE;
   device = ingest_output_device (output, name);
   read_model (tree, device);
+  device->correction = correction_of (tree);
   payload_put_keys (&item, tree, keys);
   payload_end (&item, payload_time (tree_get (tree, "last_seen")), device->batch);
   return TRUE;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/print.h"
 #include "domain/report.h"
+#include "domain/tenant_letter.h"
 #include "pages/office.h"
 #include "pages/paper.h"
 #include "view/print_view.h"
@@ -32,6 +33,7 @@ prints_show (Exchange *exchange)
 typedef struct {
   Actor actor;
   const GPtrArray *prints; /* of Print */
+  GPtrArray *true_ones;    /* out: of those, what is still so */
 } Reading;
 
 static gboolean
@@ -39,9 +41,16 @@ log_work (Db *db, gpointer data, GError **error)
 {
   const Reading *reading = data;
 
+  g_ptr_array_set_size (reading->true_ones, 0);
   for (guint i = 0; i < reading->prints->len; i++) {
-    const Print *print = g_ptr_array_index (reading->prints, i);
+    Print *print = g_ptr_array_index (reading->prints, i);
+    gboolean dropped;
 
+    if (!tenant_letter_overtaken (db, print, reading->actor.now, &dropped, error))
+      return FALSE;
+    if (dropped)
+      continue;
+    g_ptr_array_add (reading->true_ones, print);
     if (print->report_id != 0 && !report_log_access (db, &reading->actor, print->report_id, "print", error))
       return FALSE;
   }
@@ -63,7 +72,8 @@ download_name (Exchange *exchange)
 static int
 send_paper (Exchange *exchange, const GPtrArray *prints)
 {
-  Reading reading = { office_actor (exchange), prints };
+  g_autoptr (GPtrArray) true_ones = g_ptr_array_new ();
+  Reading reading = { office_actor (exchange), prints, true_ones };
   g_autofree char *name = NULL;
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
@@ -72,7 +82,9 @@ send_paper (Exchange *exchange, const GPtrArray *prints)
     return exchange_redirect (exchange, HERE);
   if (!store_write (exchange_appliance (exchange)->store, log_work, &reading, &error))
     return exchange_fail (exchange, error);
-  bytes = paper_prints (exchange, prints, &error);
+  if (true_ones->len == 0)
+    return exchange_redirect (exchange, HERE "?fait=overtaken");
+  bytes = paper_prints (exchange, true_ones, &error);
   if (bytes == NULL)
     return exchange_fail (exchange, error);
   name = download_name (exchange);

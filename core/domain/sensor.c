@@ -23,7 +23,7 @@ const char *const sensor_families[] = {
   "SELECT s.id, s.uuid, coalesce (s.code, '') AS code, s.device, s.name, s.family, s.model, s.clock, s.created_at, l.room," \
   " coalesce (s.seen_at, 0) AS seen_at, coalesce (s.retired_at, 0) AS retired_at, coalesce (s.battery, -1) AS battery," \
   " coalesce (s.signal, 0) AS signal, coalesce (s.interval_s, 0) AS interval_s, s.gap_s, coalesce (l.id, 0) AS loan_id," \
-  " coalesce (l.report_id, 0) AS report_id, coalesce (l.state <> 'running', 0) AS paused," \
+  " coalesce (l.report_id, 0) AS report_id, coalesce (l.state <> 'running', 0) AS paused, s.corrected," \
   " coalesce ((SELECT min (from_at) FROM sensor_loan f WHERE f.sensor_id = s.id), s.created_at) AS first_at" \
   " FROM sensor s LEFT JOIN sensor_loan l ON l.sensor_id = s.id AND l.state <> 'returned' "
 static const char sql_id[] = SENSOR_COLUMNS "WHERE s.id = :value";
@@ -52,6 +52,7 @@ static const char sql_seen[] =
     " (SELECT from_at FROM sensor_loan l WHERE l.sensor_id = sensor.id AND l.state = 'running'), :now - seen_at, 0))"
     " WHERE id = :id";
 static const char sql_signal[] = "UPDATE sensor SET signal = :signal WHERE id = :id";
+static const char sql_corrected[] = "UPDATE sensor SET corrected = :corrected WHERE id = :id";
 static const char sql_outdoor[] =
     "SELECT sensor_id FROM sensor_loan WHERE report_id IS NULL AND room = '" SENSOR_OUTSIDE "' AND from_at < :to"
     " AND (to_at IS NULL OR to_at > :from) ORDER BY from_at DESC, id DESC LIMIT 1";
@@ -102,6 +103,7 @@ sensor_read (Query *query)
   sensor->paused = query_integer (query, "paused") != 0;
   sensor->battery = (int) query_integer (query, "battery");
   sensor->signal = (int) query_integer (query, "signal");
+  sensor->corrected = query_integer (query, "corrected") != 0;
   sensor->interval_s = (int) query_integer (query, "interval_s");
   sensor->gap_s = (int) query_integer (query, "gap_s");
   read_texts (query, sensor);
@@ -456,5 +458,15 @@ sensor_heard_at (Db *db, gint64 sensor_id, int signal, GError **error)
 
   query_bind_integer (query, ":id", sensor_id);
   query_bind_integer (query, ":signal", signal);
+  return query_done (query, error);
+}
+
+gboolean
+sensor_corrected (Db *db, gint64 sensor_id, gboolean corrected, GError **error)
+{
+  g_autoptr (Query) query = query_new (db, sql_corrected);
+
+  query_bind_integer (query, ":id", sensor_id);
+  query_bind_integer (query, ":corrected", corrected);
   return query_done (query, error);
 }

@@ -12,6 +12,7 @@ typedef struct {
   gboolean paused;           /* the present loan is paused, or withdrawn and not back yet: readings of now are refused */
   int battery;               /* percent, -1 unknown */
   int signal;                /* dBm, 0 unknown */
+  gboolean corrected;        /* its gateway says that it shifts its values already */
   int interval_s;            /* expected between two messages; 0: nobody said */
   int gap_s;                 /* longest silence heard since the present loan began */
   char *uuid, *name, *family;
@@ -62,6 +63,8 @@ gboolean sensor_retire (Db *db, const Actor *actor, gint64 id, gboolean retired,
 gboolean sensor_seen (Db *db, gint64 sensor_id, gint64 now, int battery, GError **error);
 /* Within a store_write: dBm, of the last message. */
 gboolean sensor_heard_at (Db *db, gint64 sensor_id, int signal, GError **error);
+/* Within a store_write: whether its gateway says that it corrects what the sensor measures. */
+gboolean sensor_corrected (Db *db, gint64 sensor_id, gboolean corrected, GError **error);
 
 /* (transfer full); NOT_FOUND. A retired sensor has no token. `device` in any case of letters. */
 Sensor *sensor_find_token (Db *db, const char *token, GError **error);

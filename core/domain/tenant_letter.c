@@ -165,3 +165,19 @@ tenant_letter_ask (Db *db, const Actor *actor, const char *report_uuid, const ch
     return box_fail (error, BOX_ERROR_CONFLICT, "the file is not where that letter says");
   return queue (db, report, letter, PRINT_ASKED, actor->now, error) && tell (db, actor, report->id, code, error);
 }
+
+gboolean
+tenant_letter_overtaken (Db *db, const Print *print, gint64 now, gboolean *ret_dropped, GError **error)
+{
+  const TenantLetter *letter = tenant_letter_find (print->letter);
+  g_autoptr (Report) report = NULL;
+
+  *ret_dropped = FALSE;
+  if (letter == NULL || strcmp (print->state, "waiting") != 0 || (print->hash != NULL && print->secret == NULL))
+    return TRUE;
+  report = report_find (db, print->report_id, error);
+  if (report == NULL)
+    return FALSE;
+  *ret_dropped = tenant_letter_moment (db, report, letter) == 0;
+  return !*ret_dropped || print_drop_letter (db, report->id, letter->code, now, error);
+}

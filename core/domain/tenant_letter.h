@@ -2,6 +2,7 @@
  * be printed because nothing else reaches the person. Writes no sentence: view/tenant_letter_view.h does. */
 #pragma once
 #include "domain/event.h"
+#include "domain/print.h"
 #include "domain/report.h"
 
 typedef struct {
@@ -26,3 +27,8 @@ tenant_letter_queue (Db *db, const Actor *actor, const Event *event, const char 
 /* Within a store_write: somebody of the desk puts it there. DENIED; INVALID without an address; CONFLICT when it may
  * not be written now. The same letter that waits already counts once. */
 gboolean tenant_letter_ask (Db *db, const Actor *actor, const char *report_uuid, const char *code, GError **error);
+
+/* Within a store_write, before it is printed: a letter that waits and says what is no longer so (its questions were
+ * answered, a service took the file after all) leaves the queue; *ret_dropped tells. One that was posted once stays as
+ * it was, and so does what is no such letter. */
+gboolean tenant_letter_overtaken (Db *db, const Print *print, gint64 now, gboolean *ret_dropped, GError **error);

@@ -143,6 +143,7 @@ sensor_trust_view (const Viewer *viewer, const Sensor *sensor, GError **error)
   tree_set_text (view, "name", sensor->name);
   tree_set_format (view, "url", "/capteurs/%s", sensor->uuid);
   tree_set_integer (view, "days", SENSOR_TRUST_DAYS);
+  tree_set_flag (view, "corrected", sensor->corrected);
   if (!add_counts (viewer, sensor, view, error) || !add_doubts (viewer, sensor, view, error)
       || !add_baseline (viewer, sensor, view, error) || !add_calibrations (viewer, sensor, view, error))
     return NULL;

@@ -51,6 +51,17 @@ def trusted(desk, uuid):
     page = expect(send(page, form_with(page, "/confiance"), {**values, "offset": "-0,45"}))
     ok(page.has("-0,45") or page.has("−0,45"), "a correction stands with its proof", page.text[:1500])
     ok(page.has("référence"), "which is shown")
+    ok(not page.has("corrige déjà"), "nobody else is said to correct it")
+
+
+def corrected_before(box, desk, token):
+    """What Zigbee2MQTT adds by itself is said where a correction is noted: two would be one too many."""
+    box.jump(hours=1)
+    answer = box.browser().post_json("/sensors/zigbee2mqtt", {"temperature": 18.5, "temperature_calibration": 1.5},
+                                     headers={"Authorization": f"Bearer {token}"})
+    is_(answer.status, 204, "a message of a gateway that corrects by itself")
+    page = expect(desk.get(f"/capteurs/{uuid_of_sensor(box, 'Capteur 1')}/confiance"))
+    ok(page.has("corrige déjà"), "is told where corrections are noted", page.text[:1500])
 
 
 def gone(box):
@@ -58,7 +69,7 @@ def gone(box):
     hours = count(box, "(SELECT sum (length (hours)) FROM rollup_block)")
     box.jump(days=60)
     is_(count(box, "(SELECT count (*) FROM reading_block)"), 0, "two months later they are packed")
-    is_(count(box, "(SELECT sum (count) FROM reading_archive)"), 241, "all of them")
+    is_(count(box, "(SELECT sum (count) FROM reading_archive)"), 242, "all of them")
     box.jump(days=320)
     is_(count(box, "(SELECT count (*) FROM reading_archive)"), 0, "after a year they are gone")
     ok(hours > 0 and count(box, "(SELECT count (*) FROM rollup_archive)") > 0, "their hours stay")
@@ -70,6 +81,8 @@ with Box(start="2026-11-16T08:00Z", site=False) as box:
     uuid_of(box, report)
     token = box.admin("sensor", "add", "Capteur 1", "bedroom", report.uuid).strip()
     folded(box, token)
-    trusted(sign_in(box, MANAGER), uuid_of_sensor(box, "Capteur 1"))
+    desk = sign_in(box, MANAGER)
+    trusted(desk, uuid_of_sensor(box, "Capteur 1"))
+    corrected_before(box, desk, token)
     gone(box)
 done_testing()

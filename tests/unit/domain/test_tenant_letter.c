@@ -65,6 +65,49 @@ test_life (void)
   g_assert_cmpint (world_integer (world, "SELECT count (*) AS x FROM print WHERE secret IS NOT NULL"), ==, 1);
 }
 
+/* (transfer full): the one that was made last. */
+static Print *
+last_print (World *world)
+{
+  g_autofree char *uuid = world_text (world, "SELECT uuid AS x FROM print ORDER BY id DESC LIMIT 1");
+
+  return print_find (store_reader (world->store), uuid, NULL);
+}
+
+typedef struct {
+  const Print *print;
+  gboolean dropped;
+} Looking;
+
+static gboolean
+look_work (Db *db, gpointer data, GError **error)
+{
+  Looking *looking = data;
+
+  return tenant_letter_overtaken (db, looking->print, MONDAY_9 + CLOCK_DAY, &looking->dropped, error);
+}
+
+/* Nothing leaves that is no longer so when it is printed. */
+static void
+test_overtaken (void)
+{
+  g_autoptr (World) world = world_new ();
+  gint64 id = world_send (world, NULL, MONDAY_9);
+  g_autoptr (Print) print = NULL;
+  Looking looking = { NULL, FALSE };
+
+  world_change (world, id, "transmit", MONDAY_9 + CLOCK_HOUR);
+  print = last_print (world);
+  looking.print = print;
+  world_do (world, look_work, &looking);
+  g_assert_false (looking.dropped);
+  assert_queue (world, "transmitted:waiting:no_address");
+  world_sql (world, "UPDATE report SET state = 'taken'");
+  world_do (world, look_work, &looking);
+  g_assert_true (looking.dropped);
+  assert_queue (world, "transmitted:dropped:no_address");
+}
+
 static void
 test_reached (void)
 {
@@ -179,6 +222,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tenant-letter/life", test_life);
+  g_test_add_func ("/tenant-letter/overtaken", test_overtaken);
   g_test_add_func ("/tenant-letter/reached", test_reached);
   g_test_add_func ("/tenant-letter/unwanted", test_unwanted);
   g_test_add_func ("/tenant-letter/refused", test_refused);

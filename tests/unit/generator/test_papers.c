@@ -32,11 +32,11 @@ partner_work (Db *db, gpointer data, GError **error)
   return world_add_partner (db, "CAF", "caf@example.org") != 0;
 }
 
-/* (transfer full): the body of that paper's page. */
+/* (transfer full): that paper's page, or its body alone. */
 static char *
-body_of (const Workshop *workshop, const char *key)
+made_of (const Workshop *workshop, const char *key, const char *name)
 {
-  g_autofree char *path = g_build_filename (workshop->world->folder, "paper.body", NULL);
+  g_autofree char *path = g_build_filename (workshop->world->folder, name, NULL);
   char *body = NULL;
   GError *error = NULL;
 
@@ -48,6 +48,12 @@ body_of (const Workshop *workshop, const char *key)
   g_assert_null (strstr (body, "(null)"));
   g_assert_null (strstr (body, "```"));
   return body;
+}
+
+static char *
+body_of (const Workshop *workshop, const char *key)
+{
+  return made_of (workshop, key, "paper.body");
 }
 
 static char *
@@ -79,7 +85,7 @@ test_eyes (void)
   };
   Workshop workshop = { .world = world_new () };
   WorldStep step = { .world = workshop.world, .report_id = world_assigned (workshop.world, MONDAY_9), .now = MONDAY_9 };
-  g_autofree char *uuid = NULL, *key = NULL, *tenant = NULL, *english = NULL;
+  g_autofree char *uuid = NULL, *key = NULL, *tenant = NULL, *english = NULL, *arabic = NULL;
 
   world_do (workshop.world, note_work, &step);
   world_do (workshop.world, partner_work, NULL);
@@ -103,6 +109,10 @@ test_eyes (void)
   key = g_strdup_printf ("dossier-tenant:%s:en", uuid);
   english = body_of (&workshop, key);
   assert_says (english, "What you reported", TRUE);
+  g_free (key);
+  key = g_strdup_printf ("dossier-tenant:%s:ar", uuid);
+  arabic = made_of (&workshop, key, "paper.html");
+  assert_says (arabic, "<html lang=\"ar\" dir=\"rtl\">", TRUE);
   workshop_close (&workshop);
 }
 

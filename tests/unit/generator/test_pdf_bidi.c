@@ -25,6 +25,8 @@ test_order (void)
        along */
     { "\u0628 64-150 \u062a", "\uf8f3\ufe95 64-150 \ufe8f" },
     { "\u0628 05 00\u00a000 64", "\uf8f305 00\u00a000 64 \ufe8f" },
+    /* a sentence of ours that begins with a name */
+    { "\u0628\u062a habite le logement.", "\ufe96\ufe91 habite le logement." },
     { "\u0628 \uf8f0x y\uf8f1 \ue001z\ue000", "\uf8f3\uf8f0x y\uf8f1 \ue001z\ue000 \ufe8f" },
   };
 

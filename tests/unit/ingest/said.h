@@ -25,6 +25,8 @@ said_device (GString *out, const IngestDevice *device)
     g_string_append_printf (out, " (%u refused)", device->batch->refused);
   if (device->online != INGEST_UNSAID)
     g_string_append (out, device->online == INGEST_ONLINE ? " online" : " offline");
+  if (device->correction != INGEST_CORRECTION_UNSAID)
+    g_string_append (out, device->correction == INGEST_CORRECTED ? " corrected" : " uncorrected");
 }
 
 /* (transfer full) */

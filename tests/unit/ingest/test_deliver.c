@@ -279,6 +279,30 @@ test_again (void)
   g_assert_cmpint (rows (world, "reading_journal"), ==, 3);
 }
 
+static gboolean
+is_corrected (World *world)
+{
+  return world_integer (world, "SELECT corrected AS x FROM sensor WHERE device = 'salle-1'") != 0;
+}
+
+/* What a gateway says of its own corrections stands until it says otherwise; who says nothing of it changes nothing. */
+static void
+test_corrected_before (void)
+{
+  static const IngestCorrection said[] = { INGEST_CORRECTION_UNSAID, INGEST_CORRECTED, INGEST_CORRECTION_UNSAID,
+                                           INGEST_UNCORRECTED };
+  static const gboolean stands[] = { FALSE, TRUE, TRUE, FALSE };
+  g_autoptr (World) world = town ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++) {
+    g_autoptr (IngestOutput) output = ingest_output_new ();
+
+    say (output, "salle-1", READING_NO_TIME, 18 + i)->correction = said[i];
+    g_assert_cmpuint (deliver (world, output, MONDAY_9 + i * CLOCK_HOUR).kept, ==, 1);
+    g_assert_cmpint (is_corrected (world), ==, stands[i]);
+  }
+}
+
 /* A device that nobody knows and that never stops is not written for ever. */
 static void
 test_unknown_is_bounded (void)
@@ -305,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/deliver/retired", test_retired);
   g_test_add_func ("/deliver/token", test_token);
   g_test_add_func ("/deliver/again", test_again);
+  g_test_add_func ("/deliver/corrected-before", test_corrected_before);
   g_test_add_func ("/deliver/unknown-is-bounded", test_unknown_is_bounded);
   return g_test_run ();
 }

@@ -16,7 +16,7 @@ static const Said cases[] = {
   { "last-seen-of-1970", "zigbee2mqtt", "zigbee2mqtt/salon", "{\"temperature\":20,\"last_seen\":12}",
     "salon: t 2000 @-1768372988" },
   { "calibrated-upstream", "zigbee2mqtt", "zigbee2mqtt/salon",
-    "{\"temperature\":20,\"temperature_calibration\":1.5,\"humidity_calibration\":null}", "salon: t 2000 @-" },
+    "{\"temperature\":20,\"temperature_calibration\":1.5,\"humidity_calibration\":null}", "salon: t 2000 @- corrected" },
 
   /* §1.2: the map syntax of http_request makes all values texts; names in French. */
   { "esphome-map", "native", NULL, "{\"temperature\":\"16.42\",\"humidity\":\"71.40\",\"co2\":\"812\"}",

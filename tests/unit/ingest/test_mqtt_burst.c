@@ -277,6 +277,47 @@ test_announced_unit (void)
   g_assert_cmpint (at (readings, 0)->value, ==, 2000);
 }
 
+static gboolean
+lorawan_work (Db *db, gpointer data, GError **error)
+{
+  const SensorInput input = { .name = "Chambre", .device = "24e124710c141234", .family = "lorawan" };
+  const Actor actor = ACTOR_BOX_AT (MONDAY_9 - CLOCK_DAY);
+  g_autofree char *token = NULL;
+
+  g_clear_pointer (&((Town *) data)->token, g_free);
+  return gateway_create (db, &actor, "Milesight", "lorawan", &token, error)
+         && sensor_provision (db, &input, MONDAY_9 - CLOCK_DAY, &((Town *) data)->token, error);
+}
+
+/* A gateway whose topics are chosen freely is read below its own name; nobody else's tree, and no message that does not
+ * name its device. */
+static void
+test_free_topic (void)
+{
+  static const char uplink[] = "{\"devEUI\":\"24e124710c141234\",\"fPort\":85,\"data\":\"AXUFA2fSAARoZA==\"}";
+  g_auto (Town) town = { 0 };
+  g_autoptr (GPtrArray) gateways = NULL;
+  g_autoptr (GArray) readings = NULL;
+  ReadingRange range = { .sensor_id = 2, .quantity = QUANTITY_T, .to = MONDAY_9 + CLOCK_DAY };
+  g_autofree char *topic = NULL, *other = NULL;
+
+  town_open (&town);
+  world_do (town.world, lorawan_work, &town);
+  gateways = gateway_list (store_reader (town.world->store), NULL);
+  topic = g_strdup_printf ("histologe/%s/uplink/salon", ((const Gateway *) g_ptr_array_index (gateways, 0))->user);
+  other = g_strdup_printf ("histologe/%s/console", ((const Gateway *) g_ptr_array_index (gateways, 0))->user);
+  hear (&town, topic, uplink, FALSE);
+  hear (&town, other, "{\"temperature\": 12, \"TempUnit\": \"C\"}", FALSE);
+  hear (&town, "uplink/salon", uplink, FALSE);
+  hear (&town, "histologe/nobody/uplink", uplink, FALSE);
+  g_assert_true (deliver (&town, NULL));
+  g_assert_cmpuint (town.counts.unread, ==, 2);
+  g_assert_cmpuint (town.counts.nobody, ==, 1);
+  readings = reading_series (store_reader (town.world->store), &range, NULL);
+  g_assert_cmpuint (readings->len, ==, 1);
+  g_assert_cmpint (at (readings, 0)->value, ==, 2100);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mqtt-burst/twice", test_twice);
   g_test_add_func ("/mqtt-burst/refused-alone", test_refused_alone);
   g_test_add_func ("/mqtt-burst/announced-unit", test_announced_unit);
+  g_test_add_func ("/mqtt-burst/free-topic", test_free_topic);
   g_test_add_func ("/mqtt-burst/without-clock", test_without_clock);
   return g_test_run ();
 }
