@@ -62,9 +62,7 @@ judge_all (const Jobs *jobs, gboolean graves, gint64 now, Tree *counts, GError *
   guint changed = 0;
 
   for (guint i = 0; loans != NULL && limits != NULL && i < loans->len; i++) {
-    if (g_cancellable_is_cancelled (jobs->stop))
-      return box_fail (error, BOX_ERROR_BUSY, "stopped before the end: the rest is for the next run");
-    if (!judge_loan (jobs, g_array_index (loans, gint64, i), limits, &keeping, error))
+    if (!jobs_go_on (jobs, error) || !judge_loan (jobs, g_array_index (loans, gint64, i), limits, &keeping, error))
       return FALSE;
     changed += keeping.changed;
   }

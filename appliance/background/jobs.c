@@ -15,6 +15,7 @@
 #include "background/mailer.h"
 #include "background/notices.h"
 #include "background/publish.h"
+#include "background/pulse.h"
 #include "background/purge.h"
 #include "background/reach.h"
 #include "background/readings.h"
@@ -160,8 +161,8 @@ next_time (const Jobs *jobs, const JobKind *kind, gboolean succeeded, gint64 now
   return succeeded ? next : now + (kind->wanted != NULL ? RETRY_S : RETRY_SLOW_S);
 }
 
-/* Rows of one query: readings of all sensors, files of all years. */
-static const StoreBound run_bound = { .rows = 2000000, .ms = 0 };
+/* Rows of one query: readings of all sensors, files of all years. The time of a run: the pulse waits twice as long. */
+static const StoreBound run_bound = { .rows = 2000000, .ms = (gint64) PULSE_JOBS_S / 2 * 1000 };
 
 gboolean
 jobs_run_one (const Jobs *jobs, const JobKind *kind, Tree *counts, GError **error)
@@ -172,7 +173,7 @@ jobs_run_one (const Jobs *jobs, const JobKind *kind, Tree *counts, GError **erro
   store_bound (jobs->store, &run_bound);
   succeeded = run (jobs, jobs->clock (), counts, error);
   if (succeeded && store_bound_is_met (jobs->store))
-    succeeded = box_fail (error, BOX_ERROR_LIMIT, "%s: more of the store than one run may read", kind->name);
+    succeeded = box_fail (error, BOX_ERROR_LIMIT, "%s: more of the store, or longer, than one run may", kind->name);
   store_bound (jobs->store, NULL);
   return succeeded;
 }
@@ -212,15 +213,21 @@ piece_write (Db *db, gpointer data, GError **error)
 }
 
 gboolean
+jobs_go_on (const Jobs *jobs, GError **error)
+{
+  if (g_cancellable_is_cancelled (jobs->stop))
+    return box_fail (error, BOX_ERROR_BUSY, "stopped before the end: the rest is for the next run");
+  return store_bound_go_on (jobs->store, error);
+}
+
+gboolean
 jobs_run_pieces (const Jobs *jobs, gint64 now, JobPiece run, Tree *counts, const char *counted, GError **error)
 {
   Piece piece = { run, now, 0 };
   guint done = 0;
 
   do {
-    if (g_cancellable_is_cancelled (jobs->stop))
-      return box_fail (error, BOX_ERROR_BUSY, "stopped before the end: the rest is for the next run");
-    if (!store_write (jobs->store, piece_write, &piece, error))
+    if (!jobs_go_on (jobs, error) || !store_write (jobs->store, piece_write, &piece, error))
       return FALSE;
     done += piece.count;
   } while (piece.count > 0);

@@ -69,8 +69,11 @@ extern const guint job_kinds_count;
 /* One piece of a job's work, within a store_write, as the box: *ret_count is how much it did, 0 when nothing is left.
  */
 typedef gboolean (*JobPiece) (Db *db, const Actor *box, guint *ret_count, GError **error);
-/* Piece after piece, each a transaction of its own, until nothing is left; sets `counted` of `counts` to the sum. BUSY
- * when the box goes down before the end: the rest is for the next run. */
+/* Asked by a run between two pieces of its work. FALSE: the rest is for the next run: BUSY when the box goes down,
+ * LIMIT when this one had its time. */
+gboolean jobs_go_on (const Jobs *jobs, GError **error);
+/* Piece after piece, each a transaction of its own, as long as jobs_go_on(), until nothing is left; sets `counted` of
+ * `counts` to the sum. */
 gboolean
 jobs_run_pieces (const Jobs *jobs, gint64 now, JobPiece run, Tree *counts, const char *counted, GError **error);
 
@@ -85,8 +88,8 @@ typedef struct {
 gboolean jobs_mail_user (const Jobs *jobs, Db *db, const JobMail *told, const User *user, Tree *tree, GError **error);
 
 /* One run of a job, due or not, by its own function or by that of a preview. LIMIT when it met the bound of what one
- * run may read of the store: what it then did on half of it counts as failed, and is tried again. How long one may take
- * the pulse (pulse.h) watches. */
+ * run may read of the store (rows of a query, twenty minutes): what it then did on half of it counts as failed, and is
+ * tried again, after the others had their turn. What hangs altogether the pulse (pulse.h) sees. */
 gboolean jobs_run_one (const Jobs *jobs, const JobKind *kind, Tree *counts, GError **error);
 
 /* Runs every due job in the order of the table, again and again until nothing is due (bounded). Adds to

@@ -4,7 +4,7 @@
 #include "store/store.h"
 
 enum {
-  PULSE_JOBS_S = 40 * 60,  /* the longest that a job may take is a third of it */
+  PULSE_JOBS_S = 40 * 60,  /* a run of a job has half of it (jobs.c) */
   PULSE_WRITER_S = 15,     /* a piece of work takes 50 ms */
   PULSE_EVERY_MS = 2000,   /* between two looks: anybody may ask */
   PULSE_ROOM_MB = 8        /* less, and the next report may find none */

@@ -97,9 +97,7 @@ erase (const Jobs *jobs, guint eraser, gint64 now, GError **error)
   Erasing erasing = { eraser, now, STORE_PIECE_ROWS };
 
   while (erasing.rows >= STORE_PIECE_ROWS) {
-    if (g_cancellable_is_cancelled (jobs->stop))
-      return box_fail (error, BOX_ERROR_BUSY, "stopped before the end");
-    if (!store_write (jobs->store, erase_piece, &erasing, error))
+    if (!jobs_go_on (jobs, error) || !store_write (jobs->store, erase_piece, &erasing, error))
       return FALSE;
   }
   return TRUE;

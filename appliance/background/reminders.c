@@ -25,9 +25,7 @@ run_rows (const Jobs *jobs, gint64 now, gboolean evening, Tree *counts, GError *
   Batch batch = { .now = now, .from = { .evening = evening } };
 
   while (!batch.from.done) {
-    if (g_cancellable_is_cancelled (jobs->stop))
-      return box_fail (error, BOX_ERROR_BUSY, "stopped before the end: the rest is for the next run");
-    if (!store_write (jobs->store, batch_run, &batch, error))
+    if (!jobs_go_on (jobs, error) || !store_write (jobs->store, batch_run, &batch, error))
       return FALSE;
     batch.from = batch.to;
   }

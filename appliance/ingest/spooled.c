@@ -153,6 +153,8 @@ spooled_run (const Jobs *jobs, gint64 now G_GNUC_UNUSED, Tree *counts, GError **
       return FALSE;
     if (messages->len == 0)
       break;
+    if (!jobs_go_on (jobs, error))
+      return FALSE;
     last_id = ((const SpoolMessage *) g_ptr_array_index (messages, messages->len - 1))->id;
     if (!messages_deliver (jobs, messages, &brought, error) || !store_write (jobs->store, forget_work, &last_id, error))
       return FALSE;

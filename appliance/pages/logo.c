@@ -146,6 +146,7 @@ logo_save (Exchange *exchange)
   else if (upload != NULL) {
     const LogoOffer offer = { upload->path, upload->size_bytes, g_get_monotonic_time () / 1000 + WAIT_MS };
 
+    store_reader_rest (exchange_appliance (exchange)->store);
     logo = logo_read (&offer, &refusal, &error);
   }
   if (error != NULL)

@@ -63,6 +63,7 @@ uploads_take (Exchange *exchange, guint places, Remarks *remarks, Uploads *ret_u
   if (!attempt_check (store_reader (appliance->store), ATTEMPT_PHOTO_ADDRESS, ret_uploads->client, ret_uploads->now,
                       error))
     return FALSE;
+  store_reader_rest (appliance->store); /* pictures have their turn one after the other */
   for (guint i = 0; i < exchange_upload_count (exchange); i++) {
     const Upload *upload = exchange_upload (exchange, i);
     const FileOffer offer = { appliance->data_folder, upload->path, upload->name, upload->size_bytes, deadline_ms };

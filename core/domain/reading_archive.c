@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "domain/reading_pack.h"
 #include "domain/rollup_block.h"
+#include "store/store_bound.h"
 
 static const char sql_get[] = "SELECT readings FROM reading_archive WHERE id = :id";
 static const char sql_put[] = "INSERT INTO reading_archive (id, count, readings) VALUES (:id, :count, :readings)"
@@ -254,7 +255,7 @@ reading_archive_all (Store *store, gint64 now, ReadingArchive *ret_archive, GErr
     Packing packing = { .moving = movings[i], .archive = *ret_archive, .more = TRUE };
 
     while (packing.more) {
-      if (!store_write_queue (store, STORE_SENSORS, pack_work, &packing, error))
+      if (!store_bound_go_on (store, error) || !store_write_queue (store, STORE_SENSORS, pack_work, &packing, error))
         return FALSE;
       packing.moving = packing.moving_after;
       packing.archive = packing.archive_after;

@@ -6,6 +6,7 @@
 #include "domain/reading_block.h"
 #include "domain/reading_tally.h"
 #include "domain/rollup.h"
+#include "store/store_bound.h"
 
 static const char sql_waits[] = "SELECT 1 AS found FROM reading_journal LIMIT 1";
 static const char sql_due[] = "SELECT coalesce ((SELECT max (id) FROM reading_journal), 0)"
@@ -391,7 +392,8 @@ reading_folding_step (ReadingFolding *folding, ReadingFold *fold, gboolean *ret_
     return FALSE;
   if (folding->state.last_id == 0)
     return TRUE;
-  if (!store_write_queue (folding->store, STORE_SENSORS, step_work, folding, error))
+  if (!store_bound_go_on (folding->store, error)
+      || !store_write_queue (folding->store, STORE_SENSORS, step_work, folding, error))
     return FALSE;
   *ret_more = TRUE;
   if (folding->stale) {

@@ -7,6 +7,7 @@
 #include "domain/reading_archive.h"
 #include "domain/reading_erase.h"
 #include "domain/setting.h"
+#include "store/store_bound.h"
 
 static const char sql_old_sum[] = "SELECT coalesce (sum (count), 0) AS values_old FROM (SELECT count FROM reading_block"
                                   " WHERE day < :day ORDER BY day, channel_id LIMIT :most)";
@@ -89,7 +90,8 @@ retain_by_age (const Night *night, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (list); i++)
     do {
-      if (!store_write_queue (night->store, STORE_SENSORS, aged_work, &list[i], error))
+      if (!store_bound_go_on (night->store, error)
+          || !store_write_queue (night->store, STORE_SENSORS, aged_work, &list[i], error))
         return FALSE;
       night->retention->values += list[i].values;
     } while (list[i].rows >= STORE_PIECE_ROWS);

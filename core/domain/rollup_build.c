@@ -4,6 +4,7 @@
 #include "domain/reading_archive.h"
 #include "domain/rollup_block.h"
 #include "domain/rollup_hour.h"
+#include "store/store_bound.h"
 
 static const char sql_touched[] = "SELECT d.day, d.channel_id, c.sensor_id, c.quantity FROM rollup_dirty d"
                                   " JOIN channel c ON c.id = d.channel_id ORDER BY d.day, d.channel_id LIMIT :most";
@@ -99,7 +100,7 @@ rollup_build_all (Store *store, guint *ret_days, GError **error)
   Building building;
 
   do {
-    if (!store_write_queue (store, STORE_SENSORS, build_work, &building, error))
+    if (!store_bound_go_on (store, error) || !store_write_queue (store, STORE_SENSORS, build_work, &building, error))
       return FALSE;
     *ret_days += building.days;
   } while (building.more);

@@ -66,14 +66,15 @@ sign_in_opened (Db *db, gpointer data, GError **error)
 
 /* (transfer full): the account when the password is its own; NULL without error when not. */
 static User *
-sign_in_verify (Db *db, const Credentials *credentials, GError **error)
+sign_in_verify (Store *store, const Credentials *credentials, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (User) user = user_find_email (db, credentials->email, &failure);
+  g_autoptr (User) user = user_find_email (store_reader (store), credentials->email, &failure);
   gboolean fits = FALSE;
 
   if (g_error_matches (failure, BOX_ERROR, BOX_ERROR_NOT_FOUND))
     g_clear_error (&failure);
+  store_reader_rest (store); /* passwords have their turn one after the other */
   if (failure == NULL)
     fits = secret_password_verify (user == NULL ? NULL : user->password, credentials->password, &failure);
   if (failure != NULL)
@@ -93,7 +94,7 @@ sign_in_password (Store *store, const Credentials *credentials, gint64 now, gboo
   *ret_second = FALSE;
   if (!sign_in_allowed (db, &sign_in, error))
     return NULL;
-  user = sign_in_verify (db, credentials, &failure);
+  user = sign_in_verify (store, credentials, &failure);
   if (failure != NULL) {
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;
@@ -215,6 +216,7 @@ sign_in_again (Store *store, gint64 user_id, const char *password, gint64 now, G
 
   if (user == NULL || !attempt_check (db, ATTEMPT_PASSWORD_ACCOUNT, user->uuid, now, error))
     return FALSE;
+  store_reader_rest (store);
   if (secret_password_verify (user->password, password == NULL ? "" : password, &failure))
     return TRUE;
   if (failure != NULL) {

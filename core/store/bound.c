@@ -2,6 +2,7 @@
 #include "store/store_bound.h"
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "store/store_private.h"
 
 enum { STEPS = 10000 /* between two looks at the clock: under a millisecond */ };
@@ -50,6 +51,13 @@ gboolean
 store_bound_is_met (Store *store)
 {
   return store_reader (store)->met;
+}
+
+gboolean
+store_bound_go_on (Store *store, GError **error)
+{
+  return !is_over (store_reader (store))
+         || box_fail (error, BOX_ERROR_LIMIT, "longer than one run may take: the rest is for the next run");
 }
 
 void

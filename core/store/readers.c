@@ -3,9 +3,10 @@
  * connection only while it reads. */
 #include "store/store_private.h"
 
-/* More than that many at once read no faster on a small machine. Who comes then waits a moment for one of them, and
- * gets one of its own when none came back. */
-enum { READERS_EASY = 12, WAIT_MS = 100 };
+/* More than that many at once read no faster on a small machine, and hold the peak of memory (tests/nightly/memory.py).
+ * Who comes then waits for one of them, longer than most pages take on a busy day; only where none comes back at all
+ * (each held by a thread that itself waits) another is opened. */
+enum { READERS_EASY = 8, WAIT_MS = 2000 };
 
 struct Readers {
   char *path;
@@ -14,6 +15,7 @@ struct Readers {
   GPtrArray *threads;     /* of Db, one a thread, closed with it */
   GPtrArray *connections; /* of Db, closed with it */
   guint opening;          /* how many more are on their way: who comes at the same moment counts them too */
+  guint waiting;          /* who waits for one that rests */
   GPtrArray *resting; /* of them; the last one that rested is the first to be lent: what it read lies in its cache */
 };
 
@@ -63,9 +65,11 @@ wait_rested (Readers *readers)
 {
   gint64 late_us = g_get_monotonic_time () + WAIT_MS * G_TIME_SPAN_MILLISECOND;
 
+  readers->waiting++;
   while (readers->resting->len == 0 && readers->connections->len + readers->opening >= READERS_EASY
          && g_cond_wait_until (&readers->rested, &readers->lock, late_us))
     ;
+  readers->waiting--;
   if (readers->resting->len > 0)
     return g_ptr_array_steal_index (readers->resting, readers->resting->len - 1);
   readers->opening++;
@@ -90,12 +94,13 @@ lend (Readers *readers)
   return connection;
 }
 
-/* One that failed to open is not lent to others. */
+/* One that failed to open is not lent to others. One too many goes to who waits, else it ends: who waits would open the
+ * next. */
 static void
 take_back (Readers *readers, Db *connection)
 {
   g_mutex_lock (&readers->lock);
-  if (connection->failure != NULL || readers->connections->len > READERS_EASY)
+  if (connection->failure != NULL || (readers->waiting == 0 && readers->connections->len > READERS_EASY))
     g_ptr_array_remove_fast (readers->connections, connection);
   else
     g_ptr_array_add (readers->resting, connection);

@@ -14,5 +14,8 @@ typedef struct {
 void store_bound (Store *store, const StoreBound *bound);
 /* TRUE when a query of this thread met the bound since it was set. */
 gboolean store_bound_is_met (Store *store);
+/* Asked between two pieces of work by who writes them one after the other: FALSE with LIMIT when the bound was met, or
+ * its time is over though no query ran since. */
+gboolean store_bound_go_on (Store *store, GError **error);
 /* So long the thread waited for something else than the store (a slow reader of a long answer): it does not count. */
 void store_bound_wait (Store *store, gint64 ms);

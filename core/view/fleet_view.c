@@ -11,6 +11,8 @@
 #include "domain/unknown_device.h"
 
 enum { BATTERY_LOW = 20, SIGNAL_WEAK = -115 };
+/* What one page shows: of unknown devices each has its form with all choices, and who makes them up is not known. */
+enum { ROWS_SHOWN = 500, UNKNOWN_SHOWN = 25, CHOICES_SHOWN = 100 };
 
 static const ViewerChip state_chips[] = {
   { "live", "on" }, { "silent", "warn" }, { "lost", "warn" }, { "rest", "" }, { NULL, "" }
@@ -129,6 +131,38 @@ fill_row (const Viewer *viewer, const FleetRow *row, Tree *map)
 
 /* ---- what is no sensor yet ---- */
 
+/* The page says how many it shows, of how many. */
+static void
+set_more (Tree *view, const char *key, guint count, guint shown)
+{
+  Tree *more = count <= shown ? NULL : tree_set_map (view, key);
+
+  if (more == NULL)
+    return;
+  tree_set_integer (more, "shown", shown);
+  tree_set_integer (more, "of", count);
+}
+
+/* Those that an unknown device may turn out to be: of what the list holds, in use and without an identifier. */
+static void
+add_choices (const GPtrArray *rows, Tree *view)
+{
+  Tree *list = tree_set_list (view, "choices");
+  guint count = 0;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const Sensor *sensor = ((const FleetRow *) g_ptr_array_index (rows, i))->sensor;
+    Tree *map;
+
+    if (sensor->retired_at != 0 || (sensor->device != NULL && *sensor->device != '\0') || ++count > CHOICES_SHOWN)
+      continue;
+    map = tree_add_map (list);
+    tree_set_text (map, "uuid", sensor->uuid);
+    tree_set_text (map, "name", sensor->name);
+  }
+  set_more (view, "more_choices", count, CHOICES_SHOWN);
+}
+
 /* (transfer full): "21,4 °C". */
 static char *
 reading_words (const Viewer *viewer, const Reading *reading)
@@ -176,13 +210,14 @@ add_unknowns (const Viewer *viewer, Tree *view, GError **error)
   g_autoptr (GPtrArray) unknowns = unknown_device_list (viewer->db, viewer->now, error);
   Tree *list = tree_set_list (view, "unknowns");
 
-  for (guint i = 0; unknowns != NULL && i < unknowns->len; i++)
+  for (guint i = 0; unknowns != NULL && i < MIN (unknowns->len, UNKNOWN_SHOWN); i++)
     add_unknown (viewer, g_ptr_array_index (unknowns, i), list);
   viewer_set_any (view, "unknowns");
   if (unknowns != NULL) {
     g_autofree char *said = viewer_count (viewer, "sensor_span.unknowns", unknowns->len);
 
     tree_set_text (view, "unknowns_said", said);
+    set_more (view, "more_unknowns", unknowns->len, UNKNOWN_SHOWN);
   }
   return unknowns != NULL;
 }
@@ -275,9 +310,11 @@ fleet_view_list (const Viewer *viewer, const FleetFilter *filter, GError **error
   if (rows == NULL || !add_unknowns (viewer, view, error) || !add_proposals (viewer, view, error)
       || !add_gateways (viewer, view, error))
     return NULL;
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < MIN (rows->len, ROWS_SHOWN); i++)
     fill_row (viewer, g_ptr_array_index (rows, i), tree_add_map (list));
   viewer_set_any (view, "rows");
+  set_more (view, "more_rows", rows->len, ROWS_SHOWN);
+  add_choices (rows, view);
   add_states (viewer, filter, counts, view);
   tree_set_flag (view, "any_sensors", counts[0] + counts[1] + counts[2] + counts[3] + counts[4] + counts[5] > 0);
   viewer_add_choices (viewer, tree_set_list (view, "families"), "sensor_family_short", sensor_families, filter->family);

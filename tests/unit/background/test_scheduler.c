@@ -1,7 +1,9 @@
 /* test_scheduler.c: a commit wakes the thread, nothing else keeps it busy, and it stops when asked. */
 #include "background/scheduler.h"
 
+#include "background/pulse.h"
 #include "jobs_world.h"
+#include "store/store_bound.h"
 
 /* TRUE when the number of mails is reached within 5 s: looks, never waits longer than it must. */
 static gboolean
@@ -102,6 +104,53 @@ test_a_run_is_bounded (void)
   g_assert_cmpint (world_integer (town->world, "SELECT 7 AS x"), ==, 7); /* what comes after is read again */
 }
 
+/* The time of a run is over for whoever asks the store afterwards. */
+static void
+use_up (const Jobs *jobs)
+{
+  store_bound_wait (jobs->store, -(gint64) PULSE_JOBS_S * 1000);
+}
+
+static gboolean
+piece_without_end (Db *db G_GNUC_UNUSED, const Actor *box G_GNUC_UNUSED, guint *ret_count, GError **error G_GNUC_UNUSED)
+{
+  *ret_count = 1;
+  return TRUE;
+}
+
+static gboolean
+write_for_ever (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  use_up (jobs);
+  return jobs_run_pieces (jobs, now, piece_without_end, counts, "pieces", error);
+}
+
+static gboolean
+read_late (const Jobs *jobs, gint64 now, Tree *counts, GError **error)
+{
+  use_up (jobs);
+  read_for_ever (jobs, now, counts, error);
+  g_assert_cmpint (tree_integer (tree_get (counts, "rows")), <, 1000000); /* of those it may read */
+  return TRUE;
+}
+
+/* Before the pulse would start the box again: what reads, and what writes piece after piece. */
+static void
+test_a_run_has_its_time (void)
+{
+  g_autoptr (JobsWorld) town = jobs_world_new ();
+  const JobKind slow[] = { { .name = "reads", .run = read_late }, { .name = "writes", .run = write_for_ever } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (slow); i++) {
+    g_autoptr (Tree) counts = tree_new_map ();
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (jobs_run_one (&town->jobs, &slow[i], counts, &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_LIMIT);
+  }
+  g_assert_cmpint (world_integer (town->world, "SELECT 7 AS x"), ==, 7);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,5 +162,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scheduler/idle-writes-nothing", test_idle_writes_nothing);
   g_test_add_func ("/scheduler/stops", test_stops);
   g_test_add_func ("/scheduler/a-run-is-bounded", test_a_run_is_bounded);
+  g_test_add_func ("/scheduler/a-run-has-its-time", test_a_run_has_its_time);
   return g_test_run ();
 }

@@ -4,7 +4,9 @@
 
 #include "domain/reading_block.h"
 #include "domain/reading_codec.h"
+#include "domain/unknown_device.h"
 #include "eyes.h"
+#include "view/fleet_view.h"
 #include "view/sensor_view.h"
 
 typedef struct {
@@ -168,6 +170,68 @@ test_words (void)
   }
 }
 
+/* ---- the fleet ---- */
+
+enum { MANY_SENSORS = 520, MANY_UNKNOWN = 80 };
+
+static gboolean
+many_work (Db *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  const Actor box = ACTOR_BOX_AT (MONDAY_9);
+
+  for (guint i = 0; i < MANY_SENSORS; i++) {
+    g_autofree char *name = g_strdup_printf ("Capteur %03u", i), *token = NULL;
+    g_autofree char *device = i % 4 == 0 ? g_strdup_printf ("a81758fffe%06u", i) : NULL;
+    const SensorInput input = { .name = name, .device = device };
+
+    if (!sensor_create (db, &box, &input, &token, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < MANY_UNKNOWN; i++) {
+    g_autofree char *device = g_strdup_printf ("nobody-%u", i);
+    const UnknownDevice heard = { .device = device };
+
+    if (!unknown_device_hear (db, &heard, MONDAY_9 + i, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+assert_more (const Tree *view, const char *key, gint64 shown, gint64 of)
+{
+  g_assert_cmpint (tree_integer (tree_get (tree_get (view, key), "shown")), ==, shown);
+  g_assert_cmpint (tree_integer (tree_get (tree_get (view, key), "of")), ==, of);
+}
+
+/* Forms of unknown devices times sensors of the town made a page that no browser got. */
+static void
+test_a_fleet_is_bounded (void)
+{
+  g_autoptr (Eyes) eyes = eyes_new ();
+  const Viewer viewer = { .db = store_reader (eyes->world->store),
+                          .words = eyes->words,
+                          .language = "fr",
+                          .role = ROLE_MANAGER,
+                          .now = MONDAY_9 + 3600 };
+  const FleetFilter all = { .state = NULL }, one = { .words = "Capteur 519" };
+  g_autoptr (Tree) view = NULL, found = NULL;
+
+  world_do (eyes->world, many_work, NULL);
+  view = fleet_view_list (&viewer, &all, NULL);
+  g_assert_cmpuint (tree_length (tree_get (view, "rows")), ==, 500);
+  assert_more (view, "more_rows", 500, MANY_SENSORS);
+  g_assert_cmpuint (tree_length (tree_get (view, "unknowns")), ==, 25);
+  g_assert_cmpstr (tree_get_text (tree_at (tree_get (view, "unknowns"), 0), "device"), ==, "nobody-79");
+  assert_more (view, "more_unknowns", 25, MANY_UNKNOWN);
+  g_assert_cmpuint (tree_length (tree_get (view, "choices")), ==, 100); /* none that has a device already */
+  g_assert_cmpstr (tree_get_text (tree_at (tree_get (view, "choices"), 0), "name"), ==, "Capteur 001");
+  assert_more (view, "more_choices", 100, MANY_SENSORS * 3 / 4);
+  found = fleet_view_list (&viewer, &one, NULL);
+  g_assert_cmpuint (tree_length (tree_get (found, "choices")), ==, 1); /* found, it is offered */
+  g_assert_null (tree_get (found, "more_rows"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,6 +240,7 @@ main (int argc, char **argv)
   if (!secret_init (NULL))
     return 1;
   g_test_add_func ("/sensor-view/findings", test_findings);
+  g_test_add_func ("/sensor-view/a-fleet-is-bounded", test_a_fleet_is_bounded);
   g_test_add_func ("/sensor-view/list", test_list);
   g_test_add_func ("/sensor-view/silent", test_silent);
   g_test_add_func ("/sensor-view/before-the-loan", test_before_the_loan);
