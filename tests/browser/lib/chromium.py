@@ -30,8 +30,9 @@ AXE = os.path.join(TOP, "tests/node_modules/axe-core/axe.min.js")
 PICTURES = os.path.join(TOP, "build/browser")
 # (width, dark) that pages are looked at in: by day narrow in the light and wide in the dark, each night all four.
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
-# Chromium without the programs around its windows: the same pages, a start for a sixth of the work. Each night the whole one.
-SHELL, WHOLE, DRIVER = "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromedriver"
+# Chromium without the programs around its windows: the same pages, a start for a sixth of the work. Itself, not /usr/bin's script:
+# the driver ends what it started, and the script leaves the browser behind. Each night the whole one.
+SHELL, WHOLE, DRIVER = "/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromedriver"
 LOOKS = ((320, False), (1280, False), (1280, True), (390, True)) if NIGHTLY else ((320, False), (1280, True))
 # "failed": of what fails only, as `make test` does: they cost a quarter of the time and judge nothing.
 PICTURES_OF = os.environ.get("PICTURES") or "all"
