@@ -231,6 +231,7 @@ judge_version () {
   if [ "$cause" = power ]; then
     echo "$to" >> "$STATE/cuts"
     [ "$(grep -cxF "$to" "$STATE/cuts")" -ge 3 ] || return 0
+    cause=power_often
   fi
   echo "$to" >> "$STATE/bad"
 }
