@@ -74,20 +74,40 @@ def told_once(box, boss):
     is_(len([mail for mail in box.mails(to=ADMINISTRATOR, subject="Mise à jour")]), 3, "and once")
 
 
-def judged(causes):
-    """What install.sh holds against a version after these ends: (cause told, whether it is given up)."""
+def by_engine(script):
+    """What the root side's functions print, from 0.1.0 to 0.3.0, in a place of their own."""
     here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../packaging/update")
     with tempfile.TemporaryDirectory() as state:
-        lines = [f"cause={cause}; judge_version" for cause in causes]
-        script = "\n".join([f". {here}/common.sh; . {here}/install.sh; STATE={state} to=0.3.0", *lines,
-                            'echo "$cause"; is_bad 0.3.0 && echo given up'])
-        return subprocess.run(["sh", "-c", script], stdout=subprocess.PIPE, text=True, check=False).stdout.split("\n")[:-1]
+        os.mkdir(f"{state}/told")
+        first = f". {here}/common.sh; . {here}/install.sh; STATE={state} id=a-0.3.0 from=0.1.0 to=0.3.0\n"
+        return subprocess.run(["sh", "-c", first + script], stdout=subprocess.PIPE, text=True, check=False).stdout.splitlines()
+
+
+def judged(causes):
+    """What is held against a version after these ends: the cause that is told, whether it is given up."""
+    ends = "".join(f"cause={cause}; judge_version\n" for cause in causes)
+    return by_engine(ends + 'echo "$cause"; is_bad 0.3.0 && echo given up')
+
+
+# The current goes when the update is no longer under way, as early as that may be.
+CUT = """for tool in end_trial put_store_back dpkg start_box as_box; do eval "$tool () { :; }"; done
+installed () { echo 0.1.0; }
+rm () { case $* in *under-way*) exit ;; *) command rm "$@" ;; esac; }
+"""
+
+
+def told_before(end):
+    """(result, cause) of each end in the history, the cut coming once nobody would tell it any more."""
+    said = by_engine(f"{CUT}({end}) >/dev/null\ncat $STATE/told/history")
+    return [tuple(line.split("\t")[5:7]) for line in said]
 
 
 def cuts():
     is_(judged(["health"]), ["health", "given up"], "a version that is ill is given up")
     is_(judged(["power", "power"]), ["power"], "one that met two cuts of the current is not")
     is_(judged(["power"] * 3), ["power_often", "given up"], "at the third it is, and that is what is told")
+    is_(told_before("come_back health"), [("returned", "health")], "a return is told before it is over: no cut hides it")
+    is_(told_before("put_off copy"), [("put_off", "copy")], "so is what was put off")
 
 
 with Box(start=START, config={"update": {"told": told}}) as box:
