@@ -170,11 +170,18 @@ gboolean
 product_kit_make (Kit *kit, const char *subject, const char *out, GError **error)
 {
   gboolean left = strcmp (subject, TOWN) != 0 && strchr (subject, '-') == NULL; /* a campaign's uuid has dashes */
-  g_autoptr (Tree) said = left ? picture_drawing_read (kit, "kit", subject, error) : message_of (kit, subject, error);
-  g_autofree char *folder = g_strdup_printf ("%s.%d", out, (int) getpid ());
-  gboolean made = said != NULL && make_all (kit, said, folder, error);
+  g_autofree char *place = g_canonicalize_filename (out, NULL);
+  g_autofree char *folder = g_strdup_printf ("%s.%d", place, (int) getpid ());
+  g_autoptr (Tree) said = NULL;
+  gboolean made;
 
+  /* What lies there is somebody's; "kit/" is "kit". Of two who make what the daemon left, either is right:
+   * picture_put_in_place. */
+  if (!left && g_file_test (place, G_FILE_TEST_EXISTS))
+    return box_fail (error, BOX_ERROR_CONFLICT, "%s is there already: name a folder that is not", place);
+  said = left ? picture_drawing_read (kit, "kit", subject, error) : message_of (kit, subject, error);
+  made = said != NULL && make_all (kit, said, folder, error);
   if (!made)
     kit_remove_folder (folder, NULL);
-  return made && picture_put_in_place (folder, out, error);
+  return made && picture_put_in_place (folder, place, error);
 }

@@ -28,6 +28,7 @@ updates_mail_fill (const MailStyle *style, const UpdateRun *run, Tree *tree)
   if (*run->cause != '\0')
     cause = voice_code (&voice, "update_cause", run->cause);
   tree_set_text (tree, "cause", cause);
+  tree_set_flag (tree, "again", update_run_comes_again (run));
   tree_set_flag (tree, "unsaved", strcmp (run->backup, "no") == 0);
 }
 

@@ -36,7 +36,7 @@ const StatusRow status_rows[] = {
   { "presence", "machine", NULL, "/gestion/securite", STATUS_TELL_NOBODY, 0, status_presence },
   /* ---- the program ---- */
   /* Administrators have a mail of their own for what became of an update (background/updates.c). */
-  { "update", "program", "put_off refused returned ill nobody off blind", "/gestion/mises-a-jour", STATUS_TELL_APART, 0,
+  { "update", "program", "put_off refused returned cut ill nobody off blind", "/gestion/mises-a-jour", STATUS_TELL_APART, 0,
     update_status },
   { "jobs", "program", NULL, NULL, STATUS_TELL_ADMINISTRATORS, 2 * CLOCK_HOUR, status_jobs },
   { "training", "program", NULL, "/gestion/entrainement", STATUS_TELL_NOBODY, 0, training_status },

@@ -27,6 +27,13 @@ const UpdateResult update_results[] = {
 };
 const guint update_results_count = G_N_ELEMENTS (update_results);
 
+gboolean
+update_run_comes_again (const UpdateRun *run)
+{
+  return strcmp (run->result, "put_off") == 0
+         || (strcmp (run->result, "returned") == 0 && strcmp (run->cause, "power") == 0);
+}
+
 /* ---- what is told ---- */
 
 static void
@@ -241,12 +248,14 @@ static gboolean
 find_run (const UpdateNow *update, gint64 now, StatusFinding *finding)
 {
   const UpdateRun *last = update->runs->len == 0 ? NULL : g_ptr_array_index (update->runs, 0);
+  const char *cause;
 
   if (last == NULL || last->at < clock_add_days (now, -UPDATE_SILENT_DAYS))
     return FALSE;
   for (guint i = 0; i < update_results_count; i++)
     if (strcmp (update_results[i].code, last->result) == 0 && update_results[i].level != STATUS_OK) {
-      *finding = (StatusFinding){ .level = update_results[i].level, .cause = update_results[i].code, .at = last->at };
+      cause = strcmp (last->result, "returned") == 0 && update_run_comes_again (last) ? "cut" : update_results[i].code;
+      *finding = (StatusFinding){ .level = update_results[i].level, .cause = cause, .at = last->at };
       return TRUE;
     }
   return FALSE;

@@ -23,6 +23,9 @@ typedef struct {
   char *cause;     /* code of [update_cause] or [update_check]; "" for a success */
   char *backup;    /* "yes", "no", or "" when it did not come to that */
 } UpdateRun;
+/* Will the version that did not stay be tried again by itself? A cut of the current is not its fault, the third is held
+ * against it (packaging/update/install.sh: judge_version). */
+gboolean update_run_comes_again (const UpdateRun *run);
 
 typedef struct {
   const char *code;  /* words in [update_result] */

@@ -24,10 +24,11 @@ new_try () {
 # Nothing was changed: said, and tried again another night; what stands in the way every night is told once.
 put_off () { # cause
   [ "$1" = power ] || id=put_off-$1-$to
-  rm -f "$STATE/under-way" "$STATE/ballast"
+  rm -f "$STATE/ballast"
+  told_history put_off "$1"
+  rm -f "$STATE/under-way"
   as_box rm -f updates/before.db updates/before.db.new
   step=''
-  told_history put_off "$1"
   tell
 }
 
@@ -231,6 +232,7 @@ judge_version () {
   if [ "$cause" = power ]; then
     echo "$to" >> "$STATE/cuts"
     [ "$(grep -cxF "$to" "$STATE/cuts")" -ge 3 ] || return 0
+    cause=power_often
   fi
   echo "$to" >> "$STATE/bad"
 }
@@ -250,10 +252,11 @@ come_back () { # cause
   dpkg --force-confold --force-confdef -i "$STATE/debs/$from.deb" && [ "$(installed)" = "$from" ] || exit 1
   put_store_back || exit 1
   judge_version
+  told_history returned "$cause" # while it is under way still: a cut from here on leaves nobody to tell it
   rm -f "$STATE/returning" "$STATE/opening" "$STATE/under-way"; sync "$STATE"
-  start_box
-  address=$(own_address)
-  if wait_well "${address:-127.0.0.1:8064}"; then told_history returned "$cause"; else told_history ill "$cause"; fi
   step='' check=offered
   tell
+  start_box
+  address=$(own_address)
+  wait_well "${address:-127.0.0.1:8064}" || { id=$id-ill; told_history ill "$cause"; }
 }

@@ -19,8 +19,9 @@ wander (GRand *rand, double value, double step, double low, double high)
 static Dwelling *
 random_dwelling (GRand *rand)
 {
-  Dwelling *dwelling = dwelling_new (days_of_year[g_rand_int_range (rand, 0, G_N_ELEMENTS (days_of_year))],
-                                     g_rand_int_range (rand, 1, 40));
+  /* One after the other: which argument of a call is reckoned first differs by machine. */
+  gint32 days = g_rand_int_range (rand, 1, 40), day = g_rand_int_range (rand, 0, G_N_ELEMENTS (days_of_year));
+  Dwelling *dwelling = dwelling_new (days_of_year[day], days);
   double t = g_rand_double_range (rand, 11, 29), rh = g_rand_double_range (rand, 35, 90),
          co2 = g_rand_double_range (rand, 450, 2200), dust = g_rand_double_range (rand, 1, 70),
          out = g_rand_double_range (rand, -3, 20);

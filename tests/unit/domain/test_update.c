@@ -172,25 +172,30 @@ typedef struct {
   int run_days;       /* ago: that, or else the last look that found something out */
   StatusLevel level;
   const char *cause;
+  const char *why; /* of the run; NULL: none is told */
 } StatusCase;
 
 static void
 test_status (void)
 {
   static const StatusCase cases[] = {
-    { "current", "", 0, NULL, 0, STATUS_OK, NULL },
-    { "off", "", 0, NULL, 0, STATUS_NOTICE, "off" },
-    { "key", "", 0, NULL, 0, STATUS_NOTICE, "off" },
-    { "offered", "0.2.0", 1, NULL, 0, STATUS_OK, NULL },
-    { "offered", "0.2.0", UPDATE_WAIT_DAYS + 1, NULL, 0, STATUS_NOTICE, NULL },
-    { "unreachable", "", 0, NULL, UPDATE_BLIND_DAYS - 1, STATUS_OK, NULL },
-    { "unreachable", "", 0, NULL, UPDATE_BLIND_DAYS + 1, STATUS_NOTICE, "blind" },
-    { "current", "", 0, "installed", 1, STATUS_OK, NULL },
-    { "current", "", 0, "put_off", 1, STATUS_NOTICE, "put_off" },
-    { "current", "", 0, "refused", 1, STATUS_NOTICE, "refused" },
-    { "current", "", 0, "returned", 1, STATUS_NOTICE, "returned" },
-    { "current", "", 0, "returned", UPDATE_SILENT_DAYS + 1, STATUS_OK, NULL },
-    { "current", "", 0, "ill", 1, STATUS_ALARM, "ill" },
+    { "current", "", 0, NULL, 0, STATUS_OK, NULL, NULL },
+    { "off", "", 0, NULL, 0, STATUS_NOTICE, "off", NULL },
+    { "key", "", 0, NULL, 0, STATUS_NOTICE, "off", NULL },
+    { "offered", "0.2.0", 1, NULL, 0, STATUS_OK, NULL, NULL },
+    { "offered", "0.2.0", UPDATE_WAIT_DAYS + 1, NULL, 0, STATUS_NOTICE, NULL, NULL },
+    { "unreachable", "", 0, NULL, UPDATE_BLIND_DAYS - 1, STATUS_OK, NULL, NULL },
+    { "unreachable", "", 0, NULL, UPDATE_BLIND_DAYS + 1, STATUS_NOTICE, "blind", NULL },
+    { "current", "", 0, "installed", 1, STATUS_OK, NULL, NULL },
+    { "current", "", 0, "put_off", 1, STATUS_NOTICE, "put_off", NULL },
+    { "current", "", 0, "refused", 1, STATUS_NOTICE, "refused", NULL },
+    { "current", "", 0, "returned", 1, STATUS_NOTICE, "returned", NULL },
+    { "current", "", 0, "returned", UPDATE_SILENT_DAYS + 1, STATUS_OK, NULL, NULL },
+    { "offered", "0.2.0", 0, "returned", 1, STATUS_NOTICE, "returned", "health" },
+    { "offered", "0.2.0", 0, "returned", 1, STATUS_NOTICE, "cut", "power" }, /* tried again by itself */
+    { "offered", "0.2.0", 0, "returned", 1, STATUS_NOTICE, "returned", "power_often" },
+    { "current", "", 0, "ill", 1, STATUS_ALARM, "ill", "power" },
+    { "current", "", 0, "ill", 1, STATUS_ALARM, "ill", NULL },
   };
   g_autoptr (World) world = world_new ();
   g_autoptr (Place) place = place_new ();
@@ -206,8 +211,9 @@ test_status (void)
     g_autofree char *now = g_strdup_printf (
         "[now]\ncheck=%s\noffer=%s\noffer_at=%" G_GINT64_FORMAT "\ngood_at=%" G_GINT64_FORMAT "\n", cases[i].check,
         cases[i].offer, clock_add_days (NOW, -cases[i].offered_days), cases[i].result == NULL ? at : NOW);
+    const char *why = cases[i].why == NULL ? "" : cases[i].why;
     g_autofree char *run =
-        cases[i].result == NULL ? g_strdup ("") : g_strdup_printf (SOME_LINE, at, cases[i].result, "");
+        cases[i].result == NULL ? g_strdup ("") : g_strdup_printf (SOME_LINE, at, cases[i].result, why);
 
     tell (place, "now", now);
     tell (place, "history", run);

@@ -3,6 +3,7 @@
 #include "workshop.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "domain/logo.h"
@@ -199,6 +200,27 @@ test_logo (const Workshop *workshop)
   g_assert_true (*on_paper == '\0' || strstr (on_paper, "jpeg") != NULL);
 }
 
+/* A kit is laid over nothing: what stands there stays, and its maker is told. */
+static void
+test_taken (const Workshop *workshop)
+{
+  g_autofree char *folder = g_build_filename (workshop->world->folder, "taken", NULL),
+                  *file = g_build_filename (folder, "letter.txt", NULL), *slash = g_strconcat (folder, "/", NULL),
+                  *kept = NULL;
+  const char *const names[] = { folder, slash, file };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "ours", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_assert_false (product_make (workshop->kit, "kit:town", names[i], &error));
+    g_assert_error (error, BOX_ERROR, BOX_ERROR_CONFLICT);
+    g_clear_error (&error);
+  }
+  g_assert_true (g_file_get_contents (file, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "ours");
+}
+
 /* What the kit names is what the generator makes. */
 static void
 test_tables (void)
@@ -227,6 +249,7 @@ test_all (void)
     test_script (&workshop);
     test_hours (&workshop);
     test_logo (&workshop);
+    test_taken (&workshop);
   }
   workshop_close (&workshop);
 }
