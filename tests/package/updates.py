@@ -211,8 +211,8 @@ def bad(town):
 
 
 # What is told of an update that was cut in that step: (result, cause); its version does not start when it is to return.
-CUT = {"copy": ("put_off", "power"), "install": ("returned", "power"), "trial": ("returned", "power"), "return": ("returned", "start"),
-       "open": ("installed", "")}
+CUT = {"copy": ("put_off", "power"), "install": ("returned", "power"), "trial": ("returned", "power"),
+       "return": ("returned", "start"), "open": ("installed", "")}
 
 
 def power(town):
