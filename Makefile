@@ -34,7 +34,8 @@ CPPFLAGS := -D_GNU_SOURCE -DGLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 -DGLIB_V
 # Asked once a make, when first wanted: a fresh machine has no pkg-config yet.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKG_LIBS)
-CFLAGS = -std=gnu11 -fPIE -pthread $(WARN) $(OPT_$(V)) $(PKG_CFLAGS)
+# A Pi would fuse a product and a sum and round once: one store would give other figures there.
+CFLAGS = -std=gnu11 -ffp-contract=off -fPIE -pthread $(WARN) $(OPT_$(V)) $(PKG_CFLAGS)
 LDFLAGS = -pie -pthread $(LD_$(V)) -Wl,--as-needed
 LIBS = $(PKG_LIBS) -lm
 

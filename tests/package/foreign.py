@@ -74,11 +74,13 @@ class ForeignMachine(Machine):
 NOT_BY_QEMU = {
     "base/test_helper": "no filter of seccomp: nothing is shut in",
     "base/test_photo_run": "the same",
+    "background/test_mailer": "the same: it starts the helpers beside it",
 }
 
 
-def unit_tests(folder, suite, deb):
-    """Compiled where the package was, beside its own objects, and run there: what they start of Debian is of this machine."""
+def unit_tests(folder, suite, deb, deb_here):
+    """Compiled where the package was, beside its own objects, and run there: what they start of Debian is of this machine, and what
+    shuts it in."""
     machine = ForeignMachine(f"{folder}/{suite}-{ARCH}-build", suite)
     machine.shares = {f"{folder}/ccache": "/ccache"}
     tree = f"/src/build/deb/histologe-box-{field(deb, 'Version')}"  # the same paths: what was compiled is found again
@@ -94,8 +96,19 @@ def unit_tests(folder, suite, deb):
     ok(len(wanted) > 200, f"{suite} {ARCH}: {len(wanted)} programs of unit tests")
     for name, why in NOT_BY_QEMU.items():
         diag(f"{name}: {why}")
-    status, said = machine.chroot(f"cd {tree} && HISTOLOGE_HELPERS=$PWD/build/release prove -j2 --exec '' {' '.join(wanted)}")
+    helpers_of_here(machine, deb_here)
+    done(machine, f"ln -sf {tree}/build/release/histologe-generator {tree}/build/release/histologe-appliance {HELPERS}/",
+         f"{suite} {ARCH}: the rest is a Pi's", "chroot")
+    status, said = machine.chroot(f"cd {tree} && HISTOLOGE_HELPERS={HELPERS} prove -j2 --exec '' {' '.join(wanted)}")
     ok(status == 0, f"{suite} {ARCH}: unit tests pass by qemu", said[-6000:])
+
+
+def helpers_of_here(machine, deb_here):
+    """What shuts in, of this machine, whose kernel has a filter."""
+    machine.put(deb_here, "/opt/here.deb")
+    done(machine, f"dpkg-deb -x /opt/here.deb /opt/here && mkdir -p {HELPERS} && cd /opt/here/usr/lib/histologe && cp "
+         + " ".join(SHUT_IN) + f" {HELPERS}/ && rm -r /opt/here",
+         f"{machine.suite} {ARCH}: what is shut in is of this machine", "chroot")
 
 
 # ---- a box of that architecture ----
@@ -181,10 +194,7 @@ def shut_in(pi, deb_here):
     limits = "--profile=gnuplot --cpu-s=5 --memory-mb=200 --file-mb=1"
     status, said = pi.chroot(f"/usr/lib/histologe/histologe-confine {limits} -- /bin/true")
     ok(status == 125 and "filter" in said, f"{suite} {ARCH}: where no filter can be loaded nothing is started", f"{status}: {said}")
-    pi.put(deb_here, "/opt/here.deb")
-    done(pi, f"dpkg-deb -x /opt/here.deb /opt/here && mkdir -p {HELPERS} && cd /opt/here/usr/lib/histologe && cp "
-         + " ".join(SHUT_IN) + f" {HELPERS}/ && rm -r /opt/here",
-         f"{suite} {ARCH}: what is shut in is of this machine", "chroot")
+    helpers_of_here(pi, deb_here)
     pi.environment = {"HISTOLOGE_HELPERS": HELPERS}
 
 
@@ -239,7 +249,7 @@ def foreign(folder, suite, deb_here):
     deb = build(folder, suite, ARCH)
     is_((field(deb, "Architecture"), field(deb, "Version")), (ARCH, field(deb_here, "Version")),
         f"{suite}: a package for a Pi, of the same version")
-    unit_tests(folder, suite, deb)
+    unit_tests(folder, suite, deb, deb_here)
     pi, here = ForeignMachine(f"{folder}/{suite}-{ARCH}", suite), Machine(f"{folder}/{suite}", suite)
     install(pi, deb)
     shut_in(pi, deb_here)
