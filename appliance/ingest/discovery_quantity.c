@@ -34,6 +34,7 @@ static const DiscoveryUnit units[] = {
   { QUANTITY_T, "fahrenheit", 5.0 / 9, -160.0 / 9 },
   { QUANTITY_T, "K", 1, -273.15 },
   { QUANTITY_RH, "%", 1, 0 },
+  { QUANTITY_RH, "%RH", 1, 0 },
   { QUANTITY_CO2, "ppm", 1, 0 },
   { QUANTITY_CO, "ppm", 1, 0 },
   { QUANTITY_P, "hPa", 1, 0 },
@@ -86,6 +87,15 @@ ingest_discovery_unit (Quantity quantity, const char *unit)
   }
   /* Indices and link qualities have no unit. */
   return of_quantity == NULL && quantity < QUANTITY_LAST ? &ingest_discovery_plain : NULL;
+}
+
+gboolean
+ingest_discovery_unit_is_ours (const char *unit)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (units[i].factor == 1 && units[i].offset == 0 && same_unit (units[i].unit, unit))
+      return TRUE;
+  return FALSE;
 }
 
 const DiscoveryUnit ingest_discovery_plain = { QUANTITY_LAST, "", 1, 0 };

@@ -44,18 +44,7 @@ payload_number_text (const char *text, gsize length, double *ret_number)
   return TRUE;
 }
 
-static gboolean
-is_plain_unit (const char *text)
-{
-  static const char *const plain[] = { "%", "%RH", "°C", "C", "ppm", "hPa", "µg/m³", "mV", "dBm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
-    if (strcmp (plain[i], text) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* "21,3", "21.3 °C": a comma is a decimal one where no point stands, a unit must be the plain one of some quantity. */
+/* "21,3", "21.3 °C": a comma is a decimal one where no point stands, a unit must be our own of some quantity. */
 static gboolean
 loose_number (const char *text, double *ret_number)
 {
@@ -63,7 +52,7 @@ loose_number (const char *text, double *ret_number)
   const char *comma = memchr (text, ',', length);
   char copy[NUMBER_CHARS_MAX + 1];
 
-  if (length > NUMBER_CHARS_MAX || (text[length] != '\0' && !is_plain_unit (text + length)))
+  if (length > NUMBER_CHARS_MAX || (text[length] != '\0' && !ingest_discovery_unit_is_ours (text + length)))
     return FALSE;
   memcpy (copy, text, length);
   copy[length] = '\0';
