@@ -6,7 +6,7 @@
 /* More than that many at once read no faster on a small machine, and hold the peak of memory (tests/nightly/memory.py).
  * Who comes then waits for one of them, longer than most pages take on a busy day; only where none comes back at all
  * (each held by a thread that itself waits) another is opened. */
-enum { READERS_EASY = 8, WAIT_MS = 2000 };
+enum { READERS_EASY = 6, WAIT_MS = 2000 };
 
 struct Readers {
   char *path;

@@ -32,6 +32,7 @@ class Town:
         self.stopping, self.problems, self.threads = threading.Event(), [], []
         self.longest_s = {job: FIRST_S for job in JOBS}
         set_up_demo(box, reports=8)
+        box.admin("setting", "set", "mail.hourly_cap", "10000")  # hundreds of lives leave more mails than a town sends in an hour
         wait_site(box)
         self.people = [kind(self) for kind in PEOPLE]
         box.jump(days=5)  # sensors have something to tell
