@@ -8,6 +8,8 @@
   " p.name AS partner_name, p.archived_at IS NOT NULL AS gone, r.active, r.automatic, r.valid_from, r.valid_until" \
   " FROM rule r LEFT JOIN partner p ON p.id = r.partner_id WHERE (r.archived_at IS NOT NULL) = :archived"
 static const char sql_list[] = RULE_COLUMNS " AND r.territory_id = :territory ORDER BY r.position, r.id";
+static const char sql_archived[] =
+    RULE_COLUMNS " AND r.territory_id = :territory ORDER BY r.archived_at DESC, r.id DESC LIMIT :most";
 static const char sql_find[] = RULE_COLUMNS " AND r.uuid = :uuid";
 static const char sql_conditions[] = "SELECT field, test, value FROM rule_condition WHERE rule_id = :rule ORDER BY id";
 static const char sql_excluded[] = "SELECT partner_id AS partner FROM rule_excluded WHERE rule_id = :rule"
@@ -320,10 +322,12 @@ static GPtrArray *
 read_list (Db *db, gint64 territory_id, gboolean archived, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
-  g_autoptr (Query) query = query_new (db, sql_list);
+  g_autoptr (Query) query = query_new (db, archived ? sql_archived : sql_list);
 
   query_bind_integer (query, ":territory", territory_id);
   query_bind_integer (query, ":archived", archived);
+  if (archived)
+    query_bind_integer (query, ":most", RULE_ARCHIVED_MOST);
   while (query_next (query)) {
     Rule *rule = rule_read (db, query, error);
 

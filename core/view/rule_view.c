@@ -8,6 +8,7 @@
 #include "domain/partner.h"
 #include "domain/setting.h"
 #include "domain/territory.h"
+#include "view/pager.h"
 
 /* ---- values ---- */
 
@@ -222,20 +223,11 @@ rule_view_add_values (const Viewer *viewer, const RuleField *field, const char *
 
 /* ---- the page ---- */
 
-Tree *
-rule_view_list (const Viewer *viewer, GError **error)
+/* A rule knows those beside it, on another page too: order decides. */
+static void
+add_rules (const Viewer *viewer, const GPtrArray *rules, guint first, guint end, Tree *list)
 {
-  g_autoptr (Territory) territory = territory_find (viewer->db, error);
-  g_autoptr (GPtrArray) rules = territory == NULL ? NULL : rule_list (viewer->db, territory->id, error);
-  g_autoptr (GPtrArray) archived = rules == NULL ? NULL : rule_list_archived (viewer->db, territory->id, error);
-  g_autofree char *match = setting_text (viewer->db, "rules.match");
-  Tree *view, *list;
-
-  if (archived == NULL)
-    return NULL;
-  view = tree_new_map ();
-  list = tree_set_list (view, "rules");
-  for (guint i = 0; i < rules->len; i++) {
+  for (guint i = first; i < end; i++) {
     Tree *map = tree_add_map (list);
 
     rule_view_fill (viewer, g_ptr_array_index (rules, i), map);
@@ -243,9 +235,45 @@ rule_view_list (const Viewer *viewer, GError **error)
     tree_set_text (map, "above", i == 0 ? NULL : ((Rule *) g_ptr_array_index (rules, i - 1))->uuid);
     tree_set_text (map, "below", i + 1 == rules->len ? NULL : ((Rule *) g_ptr_array_index (rules, i + 1))->uuid);
   }
-  list = tree_set_list (view, "archived");
+}
+
+static void
+add_page (const Viewer *viewer, const GPtrArray *rules, gint64 page, Tree *view)
+{
+  gint64 last = MAX (1, ((gint64) rules->len + RULE_VIEW_PAGE - 1) / RULE_VIEW_PAGE), shown = CLAMP (page, 1, last);
+  guint first = (guint) (shown - 1) * RULE_VIEW_PAGE;
+
+  add_rules (viewer, rules, first, MIN (first + RULE_VIEW_PAGE, rules->len), tree_set_list (view, "rules"));
+  pager_add (view, &(Pager){ "/regles", shown, RULE_VIEW_PAGE, rules->len, FALSE });
+  tree_set_null (view, "paged");
+  if (shown > 1)
+    tree_set_integer (tree_set_map (view, "paged"), "page", shown);
+}
+
+static void
+add_archived (const Viewer *viewer, const GPtrArray *archived, Tree *view)
+{
+  Tree *list = tree_set_list (view, "archived");
+
   for (guint i = 0; i < archived->len; i++)
     rule_view_fill (viewer, g_ptr_array_index (archived, i), tree_add_map (list));
+  tree_set_flag (view, "archived_cut", archived->len == RULE_ARCHIVED_MOST);
+}
+
+Tree *
+rule_view_list (const Viewer *viewer, gint64 page, GError **error)
+{
+  g_autoptr (Territory) territory = territory_find (viewer->db, error);
+  g_autoptr (GPtrArray) rules = territory == NULL ? NULL : rule_list (viewer->db, territory->id, error);
+  g_autoptr (GPtrArray) archived = rules == NULL ? NULL : rule_list_archived (viewer->db, territory->id, error);
+  g_autofree char *match = setting_text (viewer->db, "rules.match");
+  Tree *view;
+
+  if (archived == NULL)
+    return NULL;
+  view = tree_new_map ();
+  add_page (viewer, rules, page, view);
+  add_archived (viewer, archived, view);
   viewer_set_any (view, "rules");
   viewer_set_any (view, "archived");
   tree_set_flag (view, "first_only", strcmp (match, "first") == 0);

@@ -4,6 +4,7 @@
 # refuse comes back once a month.
 import csv
 import os
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
@@ -106,6 +107,28 @@ def ordering(box, desk, other):
     page = expect(desk.get("/regles"))
     page = expect(send(page, form_with(page, deleted + "/etat", verb="restore")))
     ok(page.has("La règle est revenue") and names(box)[-1] == "Copie", "and gives it back, at the end", page.text[:800])
+
+
+def many(box, desk):
+    """More rules than a page holds: the next page, moves across its edge, the page that one stands on afterwards."""
+    start, store = names(box), sqlite3.connect(os.path.join(box.data, "store.db"), timeout=30)
+    with store:
+        store.executemany("INSERT INTO rule (uuid, territory_id, position, name, partner_type, active, version)"
+                          " SELECT ?, territory_id, ?, ?, partner_type, 0, 1 FROM rule WHERE partner_type IS NOT NULL LIMIT 1",
+                          [(f"00000000-0000-4000-8000-{n:012}", 1000 + n, f"Encore {n}") for n in range(60 - len(start))])
+    store.close()
+    whole, page = expect(desk.get("/regles")), expect(desk.get("/regles?page=2"))
+    is_([shown.body.count(b'id="r-') for shown in (whole, page)], [50, 10], "fifty rules a page")
+    ok(whole.has("1–50 sur 60") and page.has("51–60 sur 60"), "which of how many", page.text[-900:])
+    page = expect(send(page, form_with(page, rule(box, names(box)[50])["uuid"] + "/etat", verb="up")))
+    is_(names(box)[49:51], [f"Encore {50 - len(start)}", f"Encore {49 - len(start)}"], "a rule goes up to the page before")
+    ok(page.has("La règle a changé de place") and page.has("51–60 sur 60"), "and one stands where one stood", page.text[-900:])
+    ok(expect(desk.get("/regles?page=99")).has("51–60 sur 60"), "beyond the last page is the last one")
+    store = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=30)
+    with store:
+        store.execute("DELETE FROM rule WHERE name LIKE 'Encore %'")
+    store.close()
+    is_(names(box), start, "those of the test are gone")
 
 
 def together(box, desk, other):
@@ -211,6 +234,7 @@ with Box(start="2026-09-16T07:00Z", site=False) as box:
     desk, other = sign_in(box, MANAGER), sign_in(box, ADMINISTRATOR)
     writing(box, desk, other)
     ordering(box, desk, other)
+    many(box, desk)
     together(box, desk, other)
     trying(box, desk)
     refusals(box, sign_in(box, MANAGER), automatic(box, desk))
