@@ -7,7 +7,7 @@
 #include "pages/office.h"
 #include "view/access_view.h"
 
-enum { PAGE_MAX = 100000, REFERENCE_CHARS = 20 };
+enum { REFERENCE_CHARS = 20 };
 
 /* What is typed: "64-12" as it is written everywhere, white space around forgiven. */
 static char *
@@ -24,12 +24,12 @@ consultations_show (Exchange *exchange)
   const Viewer viewer = office_viewer (exchange);
   const char *person = exchange_query (exchange, "personne");
   g_autofree char *reference = asked_reference (exchange);
-  AccessInput input = { .person = person == NULL || *person == '\0' ? NULL : person, .reference = reference, .page = 1 };
+  const AccessInput input = { .person = person == NULL || *person == '\0' ? NULL : person,
+                              .reference = reference,
+                              .page = office_page (exchange) };
   g_autoptr (GError) error = NULL;
   Tree *view;
 
-  if (!text_to_integer (exchange_query (exchange, "page"), 1, PAGE_MAX, &input.page))
-    input.page = 1;
   view = access_view (&viewer, &input, &error);
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));

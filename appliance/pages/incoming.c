@@ -14,20 +14,17 @@
 #include "pages/uploads.h"
 #include "view/incoming_view.h"
 
-enum { PAGE_MAX = 10000, REFERENCE_CHARS = 20 };
+enum { REFERENCE_CHARS = 20 };
 
 int
 incoming_page_list (Exchange *exchange)
 {
   const Viewer viewer = office_viewer (exchange);
   g_autoptr (GError) error = NULL;
-  gint64 page = 1;
   Tree *view = NULL;
 
-  if (!text_to_integer (exchange_query (exchange, "page"), 1, PAGE_MAX, &page))
-    page = 1;
   if (consultations_log (exchange, "incoming", &error))
-    view = incoming_view_list (&viewer, exchange_query (exchange, "etat"), page, &error);
+    view = incoming_view_list (&viewer, exchange_query (exchange, "etat"), office_page (exchange), &error);
   return view == NULL ? exchange_fail (exchange, g_steal_pointer (&error))
                       : exchange_page (exchange, 200, "incoming", view);
 }

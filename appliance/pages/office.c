@@ -1,8 +1,11 @@
 /* office.c: the viewer and the actor of a request of the back office. Renders nothing. */
 #include "pages/office.h"
 
+#include "base/text.h"
 #include "domain/report.h"
 #include "pages/form_view.h"
+
+enum { PAGE_MAX = 1000000 };
 
 Viewer
 office_viewer (Exchange *exchange)
@@ -30,6 +33,14 @@ office_actor (Exchange *exchange)
     .role = session == NULL ? ROLE_NONE : session->role,
     .now = exchange_now (exchange),
   };
+}
+
+gint64
+office_page (Exchange *exchange)
+{
+  gint64 number;
+
+  return text_to_integer (exchange_query (exchange, "page"), 1, PAGE_MAX, &number) ? number : 1;
 }
 
 typedef struct {

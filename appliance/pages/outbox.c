@@ -11,7 +11,7 @@
 #include "pages/office.h"
 #include "view/outbox_view.h"
 
-enum { OUTBOX_PAGE_MAX = 10000, ADDRESS_CHARS = 254, VERB_CHARS = 20, KIND_CHARS = 60 };
+enum { ADDRESS_CHARS = 254, VERB_CHARS = 20, KIND_CHARS = 60 };
 
 /* ---- what is shown ---- */
 
@@ -54,12 +54,10 @@ list_again (Exchange *exchange, const char *remark, const char *field)
 int
 outbox_show (Exchange *exchange)
 {
-  OutboxPage input = { .state = exchange_query (exchange, "etat"),
+  const OutboxPage input = { .state = exchange_query (exchange, "etat"),
                        .kind = exchange_query (exchange, "genre"),
-                       .page = 1 };
+                       .page = office_page (exchange) };
 
-  if (!text_to_integer (exchange_query (exchange, "page"), 1, OUTBOX_PAGE_MAX, &input.page))
-    input.page = 1;
   return list_page (exchange, &input, NULL, NULL);
 }
 

@@ -12,22 +12,12 @@
 #include "view/list_view.h"
 #include "view/triage_view.h"
 
-enum { REPORTS_PAGE_MAX = 1000000 };
-
 /* A page of a list, and what is wrong with what was sent from it. */
 typedef struct {
   ListInput input;
   const char *template;
   const char *field, *code; /* NULL: nothing is wrong */
 } ListPage;
-
-static gint64
-page_number (Exchange *exchange)
-{
-  gint64 number = 1;
-
-  return text_to_integer (exchange_query (exchange, "page"), 1, REPORTS_PAGE_MAX, &number) ? number : 1;
-}
 
 static void
 view_add_remark (const Viewer *viewer, const ListPage *page, Tree *view)
@@ -85,7 +75,7 @@ reports_list_again (Exchange *exchange, const char *field, const char *code)
   report_query_read (exchange, criteria);
   page.input = (ListInput){ .path = "/dossiers",
                             .kind = list_kind (exchange, criteria),
-                            .page = page_number (exchange),
+                            .page = office_page (exchange),
                             .criteria = criteria,
                             .bulk = TRUE,
                             .picked = g_strcmp0 (exchange_query (exchange, "cocher"), "1") == 0 };
@@ -102,7 +92,7 @@ int
 reports_triage (Exchange *exchange)
 {
   const ListPage page = {
-    .input = { .path = "/a-trier", .kind = REPORT_LIST_TRIAGE, .page = page_number (exchange) },
+    .input = { .path = "/a-trier", .kind = REPORT_LIST_TRIAGE, .page = office_page (exchange) },
     .template = "reports-triage",
   };
 

@@ -14,19 +14,7 @@
 #include "view/rule_trial_view.h"
 #include "view/rule_view.h"
 
-enum { CODE_CHARS = 40, PAGE_MAX = 10000 };
-
-/* The page of the list that is asked for, or that a form stood on. */
-static gint64
-page_asked (Exchange *exchange)
-{
-  const char *page = exchange_query (exchange, "page");
-  gint64 number;
-
-  if (page == NULL)
-    page = exchange_field (exchange, "page");
-  return text_to_integer (page, 1, PAGE_MAX, &number) ? number : 1;
-}
+enum { CODE_CHARS = 40 };
 
 static int
 rules_page (Exchange *exchange, int status)
@@ -34,7 +22,7 @@ rules_page (Exchange *exchange, int status)
   const Viewer viewer = office_viewer (exchange);
   g_autoptr (GError) error = NULL;
   g_autofree char *request_token = secret_token_new ();
-  Tree *view = rule_view_list (&viewer, page_asked (exchange), &error);
+  Tree *view = rule_view_list (&viewer, office_page (exchange), &error);
 
   if (view == NULL)
     return exchange_fail (exchange, g_steal_pointer (&error));
@@ -98,7 +86,7 @@ rules_change (Exchange *exchange)
                              .neighbour = exchange_typed (exchange, "neighbour", FALSE, CODE_CHARS) };
   g_autofree char *words = g_strconcat (form.verb, form.neighbour, NULL);
   g_autofree char *request = once_request (exchange, "rule", form.uuid, words);
-  g_autofree char *asked = g_strdup_printf ("/regles?page=%" G_GINT64_FORMAT "&fait=%s", page_asked (exchange),
+  g_autofree char *asked = g_strdup_printf ("/regles?page=%" G_GINT64_FORMAT "&fait=%s", office_page (exchange),
                                             *form.neighbour != '\0' ? "moved" : form.verb);
   const Once once = { change_work, &form, request, asked };
   g_autofree char *place = NULL;

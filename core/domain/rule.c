@@ -318,16 +318,12 @@ rule_read (Db *db, Query *query, GError **error)
   return read_conditions (db, rule, error) && read_excluded (db, rule, error) ? g_steal_pointer (&rule) : NULL;
 }
 
+/* (transfer full): what a query that has its columns bound gives. */
 static GPtrArray *
-read_list (Db *db, gint64 territory_id, gboolean archived, GError **error)
+read_list (Db *db, Query *query, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
-  g_autoptr (Query) query = query_new (db, archived ? sql_archived : sql_list);
 
-  query_bind_integer (query, ":territory", territory_id);
-  query_bind_integer (query, ":archived", archived);
-  if (archived)
-    query_bind_integer (query, ":most", RULE_ARCHIVED_MOST);
   while (query_next (query)) {
     Rule *rule = rule_read (db, query, error);
 
@@ -341,13 +337,22 @@ read_list (Db *db, gint64 territory_id, gboolean archived, GError **error)
 GPtrArray *
 rule_list (Db *db, gint64 territory_id, GError **error)
 {
-  return read_list (db, territory_id, FALSE, error);
+  g_autoptr (Query) query = query_new (db, sql_list);
+
+  query_bind_integer (query, ":territory", territory_id);
+  query_bind_integer (query, ":archived", FALSE);
+  return read_list (db, query, error);
 }
 
 GPtrArray *
-rule_list_archived (Db *db, gint64 territory_id, GError **error)
+rule_list_archived (Db *db, gint64 territory_id, guint most, GError **error)
 {
-  return read_list (db, territory_id, TRUE, error);
+  g_autoptr (Query) query = query_new (db, sql_archived);
+
+  query_bind_integer (query, ":territory", territory_id);
+  query_bind_integer (query, ":archived", TRUE);
+  query_bind_integer (query, ":most", most);
+  return read_list (db, query, error);
 }
 
 static Rule *

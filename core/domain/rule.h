@@ -53,9 +53,8 @@ char *rule_trace (const Rule *rule);
 
 /* (transfer full): of Rule, in their order, paused ones too, those deleted left out. */
 GPtrArray *rule_list (Db *db, gint64 territory_id, GError **error);
-/* (transfer full): those deleted, the latest first, RULE_ARCHIVED_MOST at most. */
-enum { RULE_ARCHIVED_MOST = 50 };
-GPtrArray *rule_list_archived (Db *db, gint64 territory_id, GError **error);
+/* (transfer full): those deleted, the latest first, `most` of them. */
+GPtrArray *rule_list_archived (Db *db, gint64 territory_id, guint most, GError **error);
 /* (transfer full): NOT_FOUND for one that was deleted too. */
 Rule *rule_find_uuid (Db *db, const char *uuid, GError **error);
 Rule *rule_find_archived (Db *db, const char *uuid, GError **error); /* (transfer full): one that was deleted */

@@ -223,6 +223,8 @@ rule_view_add_values (const Viewer *viewer, const RuleField *field, const char *
 
 /* ---- the page ---- */
 
+enum { ARCHIVED_MOST = 50 };
+
 /* A rule knows those beside it, on another page too: order decides. */
 static void
 add_rules (const Viewer *viewer, const GPtrArray *rules, guint first, guint end, Tree *list)
@@ -245,9 +247,7 @@ add_page (const Viewer *viewer, const GPtrArray *rules, gint64 page, Tree *view)
 
   add_rules (viewer, rules, first, MIN (first + RULE_VIEW_PAGE, rules->len), tree_set_list (view, "rules"));
   pager_add (view, &(Pager){ "/regles", shown, RULE_VIEW_PAGE, rules->len, FALSE });
-  tree_set_null (view, "paged");
-  if (shown > 1)
-    tree_set_integer (tree_set_map (view, "paged"), "page", shown);
+  tree_set_format (view, "on_page", "?page=%" G_GINT64_FORMAT, shown); /* who changes one comes back to it */
 }
 
 static void
@@ -255,9 +255,10 @@ add_archived (const Viewer *viewer, const GPtrArray *archived, Tree *view)
 {
   Tree *list = tree_set_list (view, "archived");
 
-  for (guint i = 0; i < archived->len; i++)
+  for (guint i = 0; i < MIN (archived->len, ARCHIVED_MOST); i++)
     rule_view_fill (viewer, g_ptr_array_index (archived, i), tree_add_map (list));
-  tree_set_flag (view, "archived_cut", archived->len == RULE_ARCHIVED_MOST);
+  tree_set_flag (view, "archived_cut", archived->len > ARCHIVED_MOST);
+  tree_set_integer (view, "archived_most", ARCHIVED_MOST);
 }
 
 Tree *
@@ -265,7 +266,7 @@ rule_view_list (const Viewer *viewer, gint64 page, GError **error)
 {
   g_autoptr (Territory) territory = territory_find (viewer->db, error);
   g_autoptr (GPtrArray) rules = territory == NULL ? NULL : rule_list (viewer->db, territory->id, error);
-  g_autoptr (GPtrArray) archived = rules == NULL ? NULL : rule_list_archived (viewer->db, territory->id, error);
+  g_autoptr (GPtrArray) archived = rules == NULL ? NULL : rule_list_archived (viewer->db, territory->id, ARCHIVED_MOST + 1, error);
   g_autofree char *match = setting_text (viewer->db, "rules.match");
   Tree *view;
 

@@ -11,8 +11,9 @@ char *rule_view_why (const Viewer *viewer, const char *trace);
 void rule_view_fill (const Viewer *viewer, const Rule *rule, Tree *map);
 /* Adds to `list` a map {code, words, selected} per value that a condition of that field may have. */
 void rule_view_add_values (const Viewer *viewer, const RuleField *field, const char *chosen, Tree *list);
-/* (transfer full): a page of rules, from 1: {rules: each as above with its number and neighbours, paged {number} beyond the
- * first, pager (pager.h), archived, archived_cut, first_only, automatic_allowed}. A page beyond the last is the last. */
+/* (transfer full): a page of rules, from 1: {rules: each as above with its number and neighbours, on_page: to be said by
+ * what changes one, pager (pager.h), archived, archived_cut: there are more than archived_most, first_only,
+ * automatic_allowed}. A page beyond the last is the last. */
 enum { RULE_VIEW_PAGE = 50 };
 Tree *rule_view_list (const Viewer *viewer, gint64 page, GError **error);
 /* (transfer full): a list of {at, what, by, before, after}: the changes of a rule, newest first. */

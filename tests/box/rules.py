@@ -2,6 +2,7 @@
 # rules.py: managers write the rules of assignment in the browser, try them on past files before they save them, meet each other at
 # the same rule; files that no rule sends on are told; the box transmits simple files by itself, and nothing else; what partners
 # refuse comes back once a month.
+import contextlib
 import csv
 import os
 import sqlite3
@@ -111,12 +112,11 @@ def ordering(box, desk, other):
 
 def many(box, desk):
     """More rules than a page holds: the next page, moves across its edge, the page that one stands on afterwards."""
-    start, store = names(box), sqlite3.connect(os.path.join(box.data, "store.db"), timeout=30)
-    with store:
+    start = names(box)
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=30)) as store, store:
         store.executemany("INSERT INTO rule (uuid, territory_id, position, name, partner_type, active, version)"
                           " SELECT ?, territory_id, ?, ?, partner_type, 0, 1 FROM rule WHERE partner_type IS NOT NULL LIMIT 1",
                           [(f"00000000-0000-4000-8000-{n:012}", 1000 + n, f"Encore {n}") for n in range(60 - len(start))])
-    store.close()
     whole, page = expect(desk.get("/regles")), expect(desk.get("/regles?page=2"))
     is_([shown.body.count(b'id="r-') for shown in (whole, page)], [50, 10], "fifty rules a page")
     ok(whole.has("1–50 sur 60") and page.has("51–60 sur 60"), "which of how many", page.text[-900:])
@@ -124,10 +124,14 @@ def many(box, desk):
     is_(names(box)[49:51], [f"Encore {50 - len(start)}", f"Encore {49 - len(start)}"], "a rule goes up to the page before")
     ok(page.has("La règle a changé de place") and page.has("51–60 sur 60"), "and one stands where one stood", page.text[-900:])
     ok(expect(desk.get("/regles?page=99")).has("51–60 sur 60"), "beyond the last page is the last one")
-    store = sqlite3.connect(os.path.join(box.data, "store.db"), timeout=30)
-    with store:
+    gone = box.query("SELECT count(*) AS n FROM rule WHERE archived_at IS NOT NULL")[0]["n"]
+    for count, told in ((50, False), (51, True)):
+        with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=30)) as store, store:
+            store.execute("UPDATE rule SET archived_at = 1 WHERE id IN (SELECT id FROM rule WHERE name LIKE 'Encore %' LIMIT ?)",
+                          (count - gone,))
+        is_(expect(desk.get("/regles")).has("Seules les 50 dernières"), told, f"{count} deleted ones: whether some are not shown")
+    with contextlib.closing(sqlite3.connect(os.path.join(box.data, "store.db"), timeout=30)) as store, store:
         store.execute("DELETE FROM rule WHERE name LIKE 'Encore %'")
-    store.close()
     is_(names(box), start, "those of the test are gone")
 
 
