@@ -26,11 +26,11 @@ def is_(got, expected, name):
 
 def like(text, pattern, name):
     """The regular expression is found in the text (white space of either kind equal)."""
-    return ok(re.search(pattern, plain(text)), name, f"no match for: {pattern}", f"in: {str(text)[:2000]}")
+    return ok(re.search(plain(pattern), plain(text)), name, f"no match for: {pattern}", f"in: {str(text)[:2000]}")
 
 
 def unlike(text, pattern, name):
-    found = re.search(pattern, plain(text))
+    found = re.search(plain(pattern), plain(text))
     return ok(not found, name, f"found {found.group(0)!r} by: {pattern}" if found else "")
 
 
