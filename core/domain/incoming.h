@@ -39,7 +39,7 @@ Incoming *incoming_find_uuid (Db *db, const char *uuid, GError **error); /* (tra
 /* (transfer full): of Incoming, the newest first, INCOMING_PAGE + 1 at most from `offset`; never those counted. `state`
  * NULL: all. */
 GPtrArray *incoming_list (Db *db, const char *state, guint offset, GError **error);
-/* (transfer full): of Incoming: those that wait on a file, the oldest first; partner 0: all. */
+/* (transfer full): of Incoming: those that wait on a file, the oldest first, INCOMING_PAGE + 1 at most; partner 0: all. */
 GPtrArray *incoming_list_report (Db *db, gint64 report_id, gint64 partner_id, GError **error);
 
 typedef struct {

@@ -17,7 +17,8 @@ static const char sql_find[] = READ " WHERE i.uuid = :uuid AND i.state <> 'count
 static const char sql_list[] = READ " WHERE i.state <> 'counted' AND (:state IS NULL OR i.state = :state)"
                                     " ORDER BY i.received_at DESC, i.id DESC LIMIT :most OFFSET :offset";
 static const char sql_report[] = READ " WHERE i.report_id = :report AND i.state = 'waiting'"
-                                      " AND (:partner = 0 OR i.partner_id = :partner) ORDER BY i.received_at, i.id";
+                                      " AND (:partner = 0 OR i.partner_id = :partner) ORDER BY i.received_at, i.id"
+                                      " LIMIT :most";
 static const char sql_count[] =
     "SELECT count (*) FILTER (WHERE state = 'waiting') AS waiting,"
     " count (*) FILTER (WHERE kind = 'bounce' AND received_at >= :since) AS bounces,"
@@ -125,6 +126,7 @@ incoming_list_report (Db *db, gint64 report_id, gint64 partner_id, GError **erro
 
   query_bind_integer (query, ":report", report_id);
   query_bind_integer (query, ":partner", partner_id);
+  query_bind_integer (query, ":most", INCOMING_PAGE + 1);
   return read_rows (query, error);
 }
 

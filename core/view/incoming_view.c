@@ -208,7 +208,7 @@ incoming_view_report (const Viewer *viewer, gint64 report_id, Tree *view, GError
   g_autoptr (GPtrArray) rows = incoming_list_report (viewer->db, report_id, viewer->partner_id, error);
   Tree *list = tree_set_list (view, "incoming");
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+  for (guint i = 0; rows != NULL && i < MIN (rows->len, INCOMING_PAGE); i++) {
     const Incoming *incoming = g_ptr_array_index (rows, i);
     g_autofree char *words = text_clip (incoming->words, SHORT_CHARS);
     Tree *map;
@@ -221,5 +221,6 @@ incoming_view_report (const Viewer *viewer, gint64 report_id, Tree *view, GError
     add_actions (viewer, incoming, map);
   }
   viewer_set_any (view, "incoming");
+  tree_set_flag (view, "incoming_more", rows != NULL && rows->len > INCOMING_PAGE);
   return rows != NULL;
 }

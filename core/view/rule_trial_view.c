@@ -3,6 +3,9 @@
 
 #include "domain/partner.h"
 
+/* What a page shows of each: a territory has some tens of rules, and sends a file to a few. */
+enum { LINES_MAX = 300, NAMES_MAX = 12 };
+
 static char *
 partner_words (const Viewer *viewer, gint64 id)
 {
@@ -16,10 +19,15 @@ set_partners (const Viewer *viewer, Tree *map, const char *key, const GArray *id
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
-  for (guint i = 0; i < ids->len; i++) {
+  for (guint i = 0; i < MIN (ids->len, NAMES_MAX); i++) {
     g_autofree char *name = partner_words (viewer, g_array_index (ids, gint64, i));
 
     g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+  }
+  if (ids->len > NAMES_MAX) {
+    g_autofree char *more = viewer_count (viewer, "rule_trial.more_partners", ids->len - NAMES_MAX);
+
+    g_string_append_printf (names, " %s", more);
   }
   tree_set_text (map, key, names->len == 0 ? NULL : names->str);
 }
@@ -29,7 +37,7 @@ add_lines (const Viewer *viewer, const Trial *trial, Tree *view)
 {
   Tree *list = tree_set_list (view, "lines");
 
-  for (guint i = 0; i < trial->lines->len; i++) {
+  for (guint i = 0; i < MIN (trial->lines->len, LINES_MAX); i++) {
     const TrialLine *line = g_ptr_array_index (trial->lines, i);
     g_autofree char *partner = partner_words (viewer, line->partner_id);
     Tree *map = tree_add_map (list);
@@ -48,7 +56,7 @@ add_losses (const Viewer *viewer, const Trial *trial, Tree *view)
 {
   Tree *list = tree_set_list (view, "losses");
 
-  for (guint i = 0; i < trial->losses->len; i++) {
+  for (guint i = 0; i < MIN (trial->losses->len, LINES_MAX); i++) {
     const TrialLoss *loss = g_ptr_array_index (trial->losses, i);
     g_autofree char *partner = partner_words (viewer, loss->partner_id),
                     *count = viewer_count (viewer, "rule_trial.files", loss->count);
@@ -97,6 +105,8 @@ rule_trial_view (const Viewer *viewer, const Trial *trial)
   set_count (viewer, view, "nobody", "rule_trial.nobody", trial->nobody);
   set_count (viewer, view, "by_hand", "rule_trial.by_hand", trial->by_hand);
   tree_set_flag (view, "cut", trial->cut);
+  set_count (viewer, view, "more_lines", "rule_trial.more_lines", trial->lines->len - MIN (trial->lines->len, LINES_MAX));
+  set_count (viewer, view, "more_losses", "rule_trial.more_losses", trial->losses->len - MIN (trial->losses->len, LINES_MAX));
   tree_set_flag (view, "files_cut", shown > trial->files->len);
   add_lines (viewer, trial, view);
   add_losses (viewer, trial, view);

@@ -351,6 +351,29 @@ run_direct (Fixture *fixture, Db *db, gpointer data)
                        "partner0");
 }
 
+/* ---- on a file ---- */
+
+/* A machine that answers itself all night: the oldest that wait, one more than a page shows; the partner's own alone. */
+static void
+run_many (Fixture *fixture, Db *db, gpointer data)
+{
+  gint64 report = fixture_send (fixture, db, MONDAY_9, NULL);
+  const Sent sent = { MESSAGE, "partner-1@example.org", report, fixture->partners[P_SCHS] };
+  g_autofree char *tag = leave (db, &sent);
+  const Came came = { .from = "x@y.fr", .tag = tag };
+  g_autoptr (Incoming) first = take (db, &came);
+  g_autoptr (GPtrArray) waiting = NULL, other = NULL;
+
+  (void) data;
+  for (guint i = 0; i <= INCOMING_PAGE; i++)
+    incoming_free (take (db, &came));
+  waiting = incoming_list_report (db, report, fixture->partners[P_SCHS], NULL);
+  other = incoming_list_report (db, report, fixture->partners[P_SCHS] + 1, NULL);
+  g_assert_cmpuint (waiting->len, ==, INCOMING_PAGE + 1);
+  g_assert_cmpstr (((Incoming *) g_ptr_array_index (waiting, 0))->uuid, ==, first->uuid);
+  g_assert_cmpuint (other->len, ==, 0);
+}
+
 /* ---- erased ---- */
 
 static void
@@ -410,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/incoming/withdrawn", run_withdrawn, fixture_test);
   g_test_add_data_func ("/incoming/named", run_named, fixture_test);
   g_test_add_data_func ("/incoming/direct", run_direct, fixture_test);
+  g_test_add_data_func ("/incoming/many", run_many, fixture_test);
   g_test_add_data_func ("/incoming/purge", run_purge, fixture_test);
   g_test_add_data_func ("/incoming/inbox", run_inbox, fixture_test);
   return g_test_run ();

@@ -1,0 +1,197 @@
+#!/usr/bin/python3
+# crowded.py: every table of the store has a thousand rows more, whatever they are: partners, communes, rules, accounts, letters,
+# words on one file. Every page that a link leads to, a few of each route, is asked for by those who see most and by a tenant: each
+# is one that a telephone bears, within seconds, and the box takes no more memory for it. A new table or route is tried without
+# anybody thinking of it.
+import os
+import re
+import sqlite3
+import sys
+import time
+import urllib.parse
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "../box/lib")]
+from box import *  # noqa: E402
+from doors_answer import answer_link  # noqa: E402
+from doors_inbox import put  # noqa: E402
+from doors_tickets import ask  # noqa: E402
+from journey import *  # noqa: E402
+
+ROWS = int(os.environ.get("ROWS") or 1000)
+PAGE_BYTES_MAX, PAGE_S_MAX, TABLE_S_MAX, MEMORY_MB_MAX, SLACK = 1 << 20, 2, 60, 96, 3
+# As many rows as the product has names for, or one row; and what is signed or sealed as a whole.
+FEW = {"territory", "setting", "setup", "setup_skip", "job", "status", "revision", "report_count", "search_due", "broker",
+       "broker_account", "backup_key", "logo", "mail_relay", "tunnel", "publish_target", "site_text", "grid_adoption", "site_build",
+       "half_year", "reach", "homologation", "security_check", "presence", "spool", "spool_boot"}
+# What is as long as what it is about: read whole by a program, or drawn.
+WHOLE = re.compile(r"^/(export/|carte/points|carte/contours|imports/export|.*\.(csv|json|pdf|zip)$"
+                   r"|.*/(csv|pdf|document|graphique)$)")
+UUID = "lower (printf ('%s-%s-4%s-8%s-%s', hex (randomblob (4)), hex (randomblob (2)), substr (hex (randomblob (2)), 2)," \
+       " substr (hex (randomblob (2)), 2), hex (randomblob (6))))"
+
+
+def columns_of(db, table):
+    """[(name, what its copy number i bears)]"""
+    unique = set()
+    for _, index, is_unique, _, _ in db.execute(f"PRAGMA index_list ({table})").fetchall():
+        if is_unique:
+            unique |= {row[2] for row in db.execute(f"PRAGMA index_info ({index})")}
+    parents = {row[3] for row in db.execute(f"PRAGMA foreign_key_list ({table})")}
+    rows = db.execute(f"PRAGMA table_xinfo ({table})").fetchall()
+    keys = [row[1] for row in rows if row[5]]
+    for _, name, kind, _, _, key, hidden in rows:
+        if hidden:
+            continue
+        if key and len(keys) == 1 and kind == "INTEGER" and name not in parents:
+            yield name, "NULL"
+        elif name == "uuid":
+            yield name, UUID
+        elif (name in unique or key) and name not in parents:
+            others = {"INTEGER": f"{name} + i * 1009", "BLOB": f"randomblob (length ({name}))"}
+            yield name, others.get(kind, f"{name} || '-' || i")
+        else:
+            yield name, f'"{name}"'
+
+
+def multiply_table(db, table, rows):
+    names, values = zip(*columns_of(db, table))
+    there = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    if there == 0:
+        return 0
+    db.execute(f"CREATE TEMP TABLE source AS SELECT * FROM {table} LIMIT 40")
+    quoted = ", ".join(f'"{name}"' for name in names)
+    db.execute(f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})"
+               f" INSERT OR IGNORE INTO {table} ({quoted}) SELECT {', '.join(values)} FROM"
+               f" (SELECT i, s.* FROM n JOIN source s ON s.rowid = 1 + i % (SELECT count(*) FROM source))")
+    db.execute("DROP TABLE source")
+    return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] - there
+
+
+def multiply_tables(path, rows):
+    """{table: rows that were added}; what triggers would do at each of them is left away."""
+    db = sqlite3.connect(path, timeout=60, isolation_level=None)
+    db.execute("BEGIN IMMEDIATE")
+    triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        db.execute(f"DROP TRIGGER {name}")
+    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+                                           " AND name NOT LIKE 'report_search%' AND name NOT LIKE 'sqlite%' ORDER BY name")]
+    last = db.execute("SELECT max(id) FROM report").fetchone()[0]
+    added = {table: multiply_table(db, table, rows) for table in tables if table not in FEW}
+    db.execute("INSERT INTO report_search (rowid, open, held) SELECT report_id, open, held FROM report_words WHERE report_id > ?",
+               (last,))
+    db.execute("UPDATE territory SET next_number = (SELECT max(number) + 1 FROM report)")
+    db.execute("UPDATE revision SET count = count + 1")
+    db.execute("DELETE FROM report_count")
+    db.execute("INSERT INTO report_count (state, count) SELECT state, count(*) FROM report GROUP BY state")
+    for _, sql in triggers:
+        db.execute(sql)
+    db.commit()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return added
+
+
+class Routes:
+    """The table of routes, to tell which one a path is of."""
+
+    def __init__(self, box):
+        lines = [line.split() for line in box.run("histologe-appliance", "--routes").stdout.splitlines()]
+        self.paths = [line[1] for line in lines if line[0] == "GET"]
+        self.rows = [(path, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) + "$")) for path in self.paths]
+
+    def of(self, path):
+        return next((name for name, pattern in self.rows if pattern.match(path)), None)
+
+
+class Crawl:
+    """Every page that links lead to, a few of each route."""
+    EACH = 4
+
+    def __init__(self, box, routes, who, browser):
+        self.box, self.routes, self.who, self.browser, self.seen = box, routes, who, browser, {}
+
+    def _wanted(self, url):
+        parts = urllib.parse.urlsplit(url)
+        route = self.routes.of(parts.path)
+        if route is None or f"{parts.scheme}://{parts.netloc}" != self.browser.base_url or "langue=" in parts.query:
+            return None
+        kind = (parts.path, *sorted(urllib.parse.parse_qs(parts.query)))
+        seen = self.seen.setdefault(route, set())
+        if len(seen) >= self.EACH or kind in seen:
+            return None
+        seen.add(kind)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def go(self, starts):
+        waiting = [self._wanted(self.browser.base_url + start) for start in starts]
+        while waiting:
+            target = waiting.pop(0)
+            if target is None:
+                continue
+            start = time.monotonic()
+            page = self.browser.get(target, follow=False)
+            self.judge(target, page, time.monotonic() - start)
+            if page.type == "text/html":
+                waiting += filter(None, [self._wanted(urllib.parse.urljoin(page.url, href)) for _, href in page.links])
+
+    def judge(self, target, page, took):
+        whole, path = WHOLE.match(target.split("?")[0]), re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|/[\w-]{43}", "/…", target)
+        wrong = [what for what, is_so in ((f"answered {page.status}", page.status >= 500 and page.status != 501),
+                                          (f"{len(page.source)} bytes", not whole and len(page.source) > PAGE_BYTES_MAX),
+                                          (f"{took:.1f} s", took > SLACK * (TABLE_S_MAX if whole else PAGE_S_MAX))) if is_so]
+        ok(not wrong, f"{self.who}: {path}", *wrong, page.text[:300] if page.status >= 500 else "")
+        if took > 0.5 or len(page.source) > PAGE_BYTES_MAX / 4:
+            diag(f"{self.who}: {path}: {page.status}, {len(page.source) // 1024} kB, {took:.1f} s,"
+                 f" peak {peak_mb(self.box):.0f} MB")
+
+
+def peak_mb(box):
+    with open(f"/proc/{box.process.pid}/status", encoding="ascii") as stream:
+        return int(re.search(r"VmHWM:\s+(\d+)", stream.read()).group(1)) / 1024
+
+
+def stage(box):
+    """A little of everything; the report that has most of it."""
+    set_up_demo(box, reports=30)
+    report = file_report(box.browser(), email="menage@example.org", photos=[("mur.png", png(), "image/png")])
+    desk = sign_in(box, MANAGER)
+    take(box, desk, report)
+    transmit(box, desk, report)
+    accept(box, sign_in(box, AGENTS["schs"]), report)
+    box.admin("sensor", "add", "Capteur 1", "bedroom", report.uuid)
+    write_to_desk(report, "Le mur goutte encore.")
+    put(box, report)
+    expect(ask(sign_in(box, AGENTS["schs"])))
+    settle(box)
+    return report
+
+
+with Box(site=False) as box:
+    report = stage(box)
+    link = answer_link(box, report, "schs")
+    box.stop()
+    added = multiply_tables(os.path.join(box.data, "store.db"), ROWS)
+    diag("not multiplied: " + " ".join(sorted(table for table, count in added.items() if count < ROWS / 10)))
+    box.start()
+    routes = Routes(box)
+    found = set()
+    for who, browser, starts in (
+            ("manager", sign_in(box, MANAGER), ("/a-trier", "/dossiers", f"/dossiers/{report.uuid}")),
+            ("administrator", sign_in(box, ADMINISTRATOR), ("/courriers", "/gestion", f"/dossiers/{report.uuid}")),
+            ("partner", sign_in(box, AGENTS["schs"]), ("/dossiers", f"/dossiers/{report.uuid}")),
+            ("tenant", report.browser, (report.follow, "/recu")), ("partner by link", box.browser(), (link,))):
+        browser.timeout_s = 400
+        crawl = Crawl(box, routes, who, browser)
+        crawl.go([*starts, *(path for path in routes.paths if "{" not in path and path != "/deconnexion")])
+        found |= set(crawl.seen)
+    desk = sign_in(box, MANAGER)
+    like(desk.get(f"/dossiers/{report.uuid}").text, "D’autres courriers attendent sur ce dossier",
+         "what a page does not show, it says so")
+    like(desk.get("/regles/essai").text, r"\d+ autres envois ne sont pas montrés ici",
+         "and rules tried are no longer than a page")
+    diag("routes that no link led to: " + " ".join(sorted(set(routes.paths) - found)))
+    ok(peak_mb(box) < MEMORY_MB_MAX, f"and the box took {peak_mb(box):.0f} MB at most")
+    unlike(box.log(), "more of the store than", "no page met its bound")
+done_testing()
