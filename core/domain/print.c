@@ -32,7 +32,7 @@ static const char sql_replace[] =
   " LEFT JOIN report r ON r.id = p.report_id LEFT JOIN territory t ON t.id = r.territory_id" \
   " LEFT JOIN partner o ON o.id = p.partner_id LEFT JOIN user u ON u.id = p.user_id"
 static const char sql_find[] = PRINT_READ " WHERE p.uuid = :uuid";
-static const char sql_waiting[] = PRINT_READ " WHERE p.state = 'waiting' ORDER BY p.id";
+static const char sql_waiting[] = PRINT_READ " WHERE p.state = 'waiting' ORDER BY p.id LIMIT :most";
 static const char sql_settled[] =
     PRINT_READ " WHERE p.settled_at >= :since ORDER BY p.settled_at DESC, p.id DESC LIMIT :most";
 static const char sql_count[] = "SELECT count (*) AS count FROM print WHERE state = 'waiting'";
@@ -174,6 +174,7 @@ print_list_waiting (Db *db, GError **error)
 {
   g_autoptr (Query) query = query_new (db, sql_waiting);
 
+  query_bind_integer (query, ":most", PRINT_PILE_MAX);
   return print_many (query, error);
 }
 

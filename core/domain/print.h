@@ -47,7 +47,8 @@ typedef struct {
 void print_free (Print *print);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Print, print_free)
 Print *print_find (Db *db, const char *uuid, GError **error); /* (transfer full); NOT_FOUND */
-/* (transfer full): of Print: what waits, oldest first. */
+enum { PRINT_PILE_MAX = 50 };
+/* (transfer full): of Print: what waits, oldest first, a pile of PRINT_PILE_MAX at most: once it is posted comes the next. */
 GPtrArray *print_list_waiting (Db *db, GError **error);
 enum { PRINT_RECENT_DAYS = 30, PRINT_ROWS_MAX = 200 };
 /* (transfer full): of Print: what was posted or dropped in the last PRINT_RECENT_DAYS, newest first. */

@@ -71,12 +71,15 @@ print_view (const Viewer *viewer, GError **error)
   g_autoptr (GPtrArray) settled = waiting == NULL ? NULL : print_list_settled (viewer->db, viewer->now, error);
   g_autoptr (Tree) view = tree_new_map ();
   g_autofree char *counted = NULL;
+  gint64 count = print_count_waiting (viewer->db);
   Tree *rows = tree_set_list (view, "rows"), *past = tree_set_list (view, "settled");
 
   if (settled == NULL || !add_letters (viewer, view, error))
     return NULL;
-  counted = viewer_count (viewer, "prints.waiting", waiting->len);
+  counted = viewer_count (viewer, "prints.waiting", MAX (count, waiting->len));
   tree_set_text (view, "counted", counted);
+  if (count > waiting->len)
+    tree_set_integer (view, "pile", waiting->len);
   tree_set_flag (view, "several", waiting->len > 1);
   for (guint i = 0; i < waiting->len; i++)
     add_print (viewer, g_ptr_array_index (waiting, i), rows);

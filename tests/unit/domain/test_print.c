@@ -138,6 +138,29 @@ test_life (void)
   assert_states (queue, "waiting waiting");
 }
 
+/* A pile at a time: once it is posted comes the next. */
+static void
+test_pile (void)
+{
+  g_autoptr (Queue) queue = queue_new ();
+  Db *db = store_reader (queue->world->store);
+  g_autoptr (GPtrArray) first = NULL, next = NULL;
+
+  add (queue, "owner_letter", 0, MONDAY_9);
+  for (guint i = 0; i < PRINT_PILE_MAX; i++) {
+    g_autofree char *kind = g_strdup_printf ("kind-%u", i);
+
+    add (queue, kind, 1, MONDAY_9);
+  }
+  g_assert_cmpint (print_count_waiting (db), ==, PRINT_PILE_MAX + 1);
+  first = print_list_waiting (db, NULL);
+  g_assert_cmpuint (first->len, ==, PRINT_PILE_MAX);
+  g_assert_true (settle (queue, 0, FALSE, NULL));
+  next = print_list_waiting (db, NULL);
+  g_assert_cmpuint (next->len, ==, PRINT_PILE_MAX);
+  g_assert_cmpint (((Print *) g_ptr_array_index (next, 0))->id, ==, ((Print *) g_ptr_array_index (first, 1))->id);
+}
+
 static void
 test_unposted (void)
 {
@@ -301,6 +324,7 @@ main (int argc, char **argv)
   if (!secret_init (NULL))
     return 1;
   g_test_add_func ("/print/life", test_life);
+  g_test_add_func ("/print/pile", test_pile);
   g_test_add_func ("/print/unposted", test_unposted);
   g_test_add_func ("/print/dropped_stays", test_dropped_stays);
   g_test_add_func ("/print/replaced", test_replaced);
