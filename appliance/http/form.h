@@ -6,7 +6,7 @@
 /* Bounds of one form. More fields, files or longer heads are LIMIT; a longer file only loses its bytes
  * (Upload.too_large). */
 enum {
-  FORM_FIELDS_MAX = 200,
+  FORM_FIELDS_MAX = 2000, /* each commune of a large territory ticked, three boxes for each partner */
   FORM_FILES_MAX = 12,
   FORM_NAME_BYTES_MAX = 256,
   FORM_FIELD_BYTES_MAX = 64 * 1024,

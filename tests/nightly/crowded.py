@@ -19,7 +19,7 @@ from every_door import small_copy, walk_all  # noqa: E402
 from journey import *  # noqa: E402
 
 ROWS = int(os.environ.get("ROWS") or 300)
-PAGE_BYTES_MAX, PAGE_S_MAX, TABLE_S_MAX, MEMORY_MB_MAX, SLACK = 1 << 20, 2, 60, 96, 3
+FIELDS_MAX, PAGE_BYTES_MAX, PAGE_S_MAX, TABLE_S_MAX, MEMORY_MB_MAX, SLACK = 2000, 1 << 20, 2, 60, 96, 3
 # As many rows as the product has names for, or one row; and what is signed or sealed as a whole.
 FEW = {"territory", "setting", "setup", "setup_skip", "job", "status", "revision", "report_count", "search_due", "broker",
        "broker_account", "backup_key", "logo", "mail_relay", "tunnel", "publish_target", "site_text", "grid_adoption", "site_build",
@@ -47,6 +47,8 @@ def columns_of(db, table):
             yield name, "NULL"
         elif name == "uuid":
             yield name, UUID
+        elif name == "insee" and key:
+            yield name, "printf ('%05d', 10000 + i)"
         elif (name in unique or key) and name not in parents:
             others = {"INTEGER": f"{name} + i * 1009", "BLOB": f"randomblob (length ({name}))"}
             yield name, others.get(kind, f"{name} || '-' || i")
@@ -138,8 +140,12 @@ class Crawl:
 
     def judge(self, target, page, took):
         whole, path = WHOLE.match(target.split("?")[0]), re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|/[\w-]{43}", "/…", target)
+        # With all boxes ticked; of radios one is sent, and one button.
+        sent = max((len([f for f in form.fields if f.name and f.kind not in ("radio", "submit", "button", "image")])
+                    for form in page.forms if form.method == "POST"), default=0)
         wrong = [what for what, is_so in ((f"answered {page.status}", page.status >= 500 and page.status != 501),
                                           (f"{len(page.source)} bytes", not whole and len(page.source) > PAGE_BYTES_MAX),
+                                          (f"a form of {sent} fields", sent >= FIELDS_MAX),
                                           (f"{took:.1f} s", took > SLACK * (TABLE_S_MAX if whole else PAGE_S_MAX))) if is_so]
         ok(not wrong, f"{self.who}: {path}", *wrong, page.text[:300] if page.status >= 500 else "")
         if took > 0.5 or len(page.source) > PAGE_BYTES_MAX / 4:
@@ -189,6 +195,12 @@ with Box(start="2026-09-16T07:00Z", config={"paths": {"tiles": "town.mbtiles"}},
     like(desk.get("/gestion/impressions").text, "Voici les 50 plus anciens", "nor letters printed more than a pile")
     like(desk.get("/regles/essai").text, r"\d+ autres envois ne sont pas montrés ici",
          "and rules tried are no longer than a page")
+    helper = box.query("SELECT id, uuid FROM partner WHERE type = 'schs' ORDER BY id LIMIT 1")[0]
+    form = desk.get(f"/partenaires/{helper['uuid']}/secteur").form("Enregistrer les communes")
+    communes = [field.value for field in form.fields if field.name == "insee"]
+    page = send(desk.get(f"/partenaires/{helper['uuid']}/secteur"), form, {"insee": communes})
+    held = box.query("SELECT count (*) AS n FROM partner_area WHERE partner_id = ?", helper["id"])[0]["n"]
+    is_((page.status, held), (200, len(communes)), f"a partner has a sector of {len(communes)} communes")
     diag("routes that no link led to: " + " ".join(sorted(set(routes.paths) - found)))
     ok(peak_mb(box) < MEMORY_MB_MAX, f"and the box took {peak_mb(box):.0f} MB at most")
     unlike(box.log(), "more of the store than", "no page met its bound")
