@@ -19,6 +19,7 @@
 #define EXIT_EXEC 126    /* or could not start the program */
 
 enum { POLL_OUTPUT, POLL_ERRORS, POLL_END, POLL_STOP, POLL_LAST };
+enum { LOOK_MS = 20 }; /* without a descriptor that tells the end */
 
 /* A program on its way: one row of `watched` per thing to wait for. */
 typedef struct {
@@ -161,17 +162,30 @@ stream_close (Run *run, guint which)
   run->watched[which].fd = -1;
 }
 
+/* Where pidfd_open is refused (the guard of a container, Valgrind) the end is asked for instead; the program stays to be
+ * reaped. */
+static gboolean
+run_has_ended (const Run *run)
+{
+  siginfo_t info = { .si_pid = 0 };
+
+  if (run->watched[POLL_END].fd >= 0)
+    return run->watched[POLL_END].revents != 0;
+  return waitid (P_PID, (id_t) run->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
+}
+
 /* Empties both streams while the program works, so that it never waits for us. FALSE at the deadline, or
  * when stopped. */
 static gboolean
 run_watch (Run *run, gint64 deadline_us)
 {
-  while (run->watched[POLL_END].revents == 0) {
+  while (!run_has_ended (run)) {
     gint64 left_us = deadline_us - g_get_monotonic_time ();
+    int wait_ms = run->watched[POLL_END].fd >= 0 ? (int) (left_us / 1000 + 1) : LOOK_MS;
 
     if (left_us <= 0 || run->watched[POLL_STOP].revents != 0)
       return FALSE;
-    if (poll (run->watched, POLL_LAST, (int) (left_us / 1000 + 1)) < 0 && errno != EINTR)
+    if (poll (run->watched, POLL_LAST, wait_ms) < 0 && errno != EINTR)
       return FALSE;
     for (guint i = 0; i < POLL_END; i++)
       if (run->watched[i].revents != 0 && !stream_read (run, i))
@@ -212,7 +226,7 @@ static gboolean
 run_finish (Run *run, const HelperLimits *limits, HelperResult *result, GError **error)
 {
   gint64 deadline_us = g_get_monotonic_time () + (gint64) limits->deadline_s * G_USEC_PER_SEC;
-  gboolean ended = run->watched[POLL_END].fd >= 0 && run_watch (run, deadline_us);
+  gboolean ended = run_watch (run, deadline_us);
 
   result->timed_out = !ended;
   if (!ended)

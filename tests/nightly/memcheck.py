@@ -24,7 +24,8 @@ LEFT = {"http/test_crowd": "measures seconds", "http/test_patience": "measures s
 UNIT_MAX_S, TIMES, PATIENCE_S = 900, 1, 300
 # What PCRE2 writes for the processor (G_REGEX_OPTIMIZE) looks at more bytes than a text has, and heeds those of it alone. No file
 # of code holds it: not one frame has a name, which is what a suppression would need.
-WRITTEN = re.compile(r"^Conditional jump[^\n]*(\n +(at|by) 0x[0-9A-F]+: \?\?\?)+\n*\Z")
+WRITTEN = re.compile(r"^(\s*More than 100 errors[^\n]*\n[^\n]*\n)?(Thread [^\n]*:\n)?"
+                     r"Conditional jump[^\n]*(\n +(at|by) 0x[0-9A-F]+: \?\?\?)+\n*\Z")
 
 
 def make(*words):
