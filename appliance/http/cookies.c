@@ -21,9 +21,9 @@ GHashTable *
 cookies_read (const char *header)
 {
   GHashTable *cookies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_auto (GStrv) pairs = g_strsplit (header == NULL ? "" : header, ";", COOKIES_MAX);
+  g_auto (GStrv) pairs = g_strsplit (header == NULL ? "" : header, ";", COOKIES_MAX + 1);
 
-  for (char **pair = pairs; *pair != NULL; pair++)
-    cookie_add (cookies, *pair);
+  for (guint i = 0; i < COOKIES_MAX && pairs[i] != NULL; i++)
+    cookie_add (cookies, pairs[i]);
   return cookies;
 }

@@ -2,7 +2,7 @@
 #pragma once
 #include <glib.h>
 
-enum { COOKIES_MAX = 100 }; /* what stands behind is part of the last one's value */
+enum { COOKIES_MAX = 100 }; /* what stands behind is not read */
 
 /* (transfer full): name → value, both owned, without the spaces around; of two with one name the first. `header`
  * nullable. Nothing is decoded: ours hold letters and digits. */
