@@ -21,6 +21,8 @@ VALGRIND = ("valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--er
 # Not run: what measures time or its stack, shuts itself in by seccomp (Valgrind's own calls are refused there), or crashes.
 LEFT = {"http/test_crowd": "measures seconds", "http/test_patience": "measures seconds and its stack",
         "base/test_helper": "shuts in", "base/test_photo_run": "shuts in", "base/test_crash": "crashes on purpose"}
+# Of a unit, what measures seconds.
+PARTS_LEFT = {"http/test_stream": ("-s", "/stream/bound")}
 UNIT_MAX_S, TIMES, PATIENCE_S = 900, 1, 300
 # What PCRE2 writes for the processor (G_REGEX_OPTIMIZE) looks at more bytes than a text has, and heeds those of it alone. No file
 # of code holds it: not one frame has a name, which is what a suppression would need.
@@ -68,7 +70,8 @@ def units(folder):
     make(*(f"build/debug/unit/{name}" for name in wanted))
 
     def one(name):
-        return look(os.path.join(folder, name.replace("/", "-")), os.path.join(BUILD, "unit", name))
+        return look(os.path.join(folder, name.replace("/", "-")), os.path.join(BUILD, "unit", name),
+                    *PARTS_LEFT.get(name, ()))
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, (done, found) in zip(wanted, pool.map(one, wanted)):
