@@ -169,6 +169,7 @@ typedef struct {
   const Jobs *jobs;
   Outbox *mail; /* NULL: nothing was due */
   gint64 now;   /* when it was claimed */
+  gboolean first; /* of the run */
   MailerVerdict verdict;
 } Sending;
 
@@ -181,7 +182,7 @@ claim (Db *db, gpointer data, GError **error)
   gboolean may = FALSE;
 
   sending->now = now;
-  if (!recall_stale (db, now, error))
+  if (sending->first && !recall_stale (db, now, error)) /* it looks at all that waits: once a run, which is short */
     return FALSE;
   do {
     g_clear_pointer (&sending->mail, outbox_free);
@@ -384,6 +385,7 @@ mailer_loop (Sending *sending, gint64 start, guint *tallies, GError **error)
     if (g_cancellable_is_cancelled (jobs->stop) || now - start >= RUN_MAX_S
         || !mailer_wanted (jobs, store_reader (jobs->store), now))
       return TRUE;
+    sending->first = i == 0;
     if (!store_write (jobs->store, claim, sending, error))
       return FALSE;
     if (sending->mail == NULL)

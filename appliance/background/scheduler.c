@@ -102,9 +102,9 @@ static gpointer
 loop (gpointer data)
 {
   Scheduler *scheduler = data;
-
   gint64 due_at;
 
+  store_write_as (STORE_JOBS);
   do {
     due_at = look (scheduler);
     store_reader_rest (scheduler->jobs->store);

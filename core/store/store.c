@@ -400,10 +400,18 @@ store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data
   return writer_run (store->writer, queue, work, data, error);
 }
 
+static GPrivate written_as; /* a StoreQueue as a pointer; NULL: STORE_PEOPLE */
+
+void
+store_write_as (StoreQueue queue)
+{
+  g_private_set (&written_as, GUINT_TO_POINTER (queue));
+}
+
 gboolean
 store_write (Store *store, StoreWork work, gpointer data, GError **error)
 {
-  return store_write_queue (store, STORE_PEOPLE, work, data, error);
+  return store_write_queue (store, GPOINTER_TO_UINT (g_private_get (&written_as)), work, data, error);
 }
 
 void

@@ -41,7 +41,9 @@ void store_rest (Store *store);
 /* A piece of work: SQL and its own data only, under 50 ms, may be run again, hands results over through `data`, which
  * the caller reads only after TRUE. Returning FALSE rolls its savepoint back. */
 typedef gboolean (*StoreWork) (Db *db, gpointer data, GError **error);
-typedef enum { STORE_PEOPLE, STORE_SENSORS } StoreQueue; /* people go first */
+/* Who goes first: people, then the box's own jobs, which give way to them for half a second at most each time, then what
+ * sensors send. */
+typedef enum { STORE_PEOPLE, STORE_JOBS, STORE_SENSORS, STORE_QUEUES } StoreQueue;
 /* Rows that one piece of long work deletes at most, to keep within the 50 ms: an eraser takes so many, and db_changes()
  * tells whether it may have left some. */
 enum { STORE_PIECE_ROWS = 200 };
@@ -50,6 +52,8 @@ enum { STORE_PIECE_ROWS = 200 };
  * STORE: nothing of it was recorded. Not from within a piece of work. */
 gboolean store_write (Store *store, StoreWork work, gpointer data, GError **error);
 gboolean store_write_queue (Store *store, StoreQueue queue, StoreWork work, gpointer data, GError **error);
+/* In which queue stands from now on what the calling thread writes by store_write(); of a new thread STORE_PEOPLE. */
+void store_write_as (StoreQueue queue);
 
 /* Called on the writer thread after each commit (the scheduler wakes by it); must return at once and call nothing of
  * the store. After store_on_commit (store, NULL, NULL) it is not called any more. */

@@ -1,13 +1,14 @@
 /* writer.c: the one thread that writes. It takes what waits, runs each piece in a savepoint of one transaction,
  * commits once (synchronous=FULL), then wakes everyone: group commit, for which those who wrote together a moment ago
- * are waited for. No model in GLib has two priorities and a bound, hence the two queues. */
+ * are waited for. No model in GLib has priorities and a bound, hence the queues. */
 #include <string.h>
 
 #include "store/store_private.h"
 
 /* Triggers leave here what is to be done once a transaction, whatever it changed: taking it away does it. */
 static const char sql_due[] = "DELETE FROM search_due";
-enum { QUEUE_MAX = 512, BATCH_MAX = 128, PATIENCE_MAX_US = 5000, BESIDE_PEOPLE_US = 10000, REST_US = 2 * G_TIME_SPAN_SECOND };
+enum { QUEUE_MAX = 512, BATCH_MAX = 128, PATIENCE_MAX_US = 5000, BESIDE_PEOPLE_US = 10000, JOBS_PATIENCE_US = 500000,
+       REST_US = 2 * G_TIME_SPAN_SECOND };
 
 /* Of one thread, for all its jobs, one after the other: a condition shared by all would wake 32 threads for each
  * answer. Counted, so that it outlives the job and the thread that the writer has just told. */
@@ -18,6 +19,7 @@ typedef struct {
 
 typedef struct {
   StoreQueue queue;
+  gint64 queued_us; /* by the monotonic clock */
   StoreWork work;
   gpointer data;
   GError *error;
@@ -39,7 +41,7 @@ struct Writer {
   GThread *thread;
   GMutex lock; /* guards all below */
   GCond wake;  /* the writer waits for jobs */
-  GQueue queues[2];
+  GQueue queues[STORE_QUEUES];
   guint awaited; /* the writer sleeps until so many wait; 0: it does not (a signal for nobody is a system call too) */
   guint company; /* who wrote at once a moment ago: they may come again at once */
   gint64 told_us, took_us; /* when the last transaction's were told, by the monotonic clock; how long it took */
@@ -142,22 +144,25 @@ writer_put_back (Writer *writer, GPtrArray *batch, guint from)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writer->lock);
 
   (void) locker;
-  for (guint i = batch->len; i > from; i--)
-    g_queue_push_head (&writer->queues[STORE_SENSORS], g_ptr_array_index (batch, i - 1));
+  for (guint i = batch->len; i > from; i--) {
+    Job *job = g_ptr_array_index (batch, i - 1);
+
+    g_queue_push_head (&writer->queues[job->queue], job);
+  }
   g_ptr_array_set_size (batch, from);
 }
 
-/* Not in this transaction: a piece of a sensor is put off as soon as somebody waits, or when
- * somebody's work is in it already and it has lasted long enough. The first piece never is. */
+/* Not in this transaction: a piece of a job or a sensor is put off as soon as somebody waits, or when somebody's work is in
+ * it already and it has lasted long enough. The first piece never is, nor a job that gave way for long. */
 static gboolean
 piece_waits (Writer *writer, const GPtrArray *batch, guint at, gint64 began_us)
 {
   const Job *first = g_ptr_array_index (batch, 0), *job = g_ptr_array_index (batch, at);
+  gint64 now = g_get_monotonic_time ();
 
-  if (at == 0 || job->queue == STORE_PEOPLE)
+  if (at == 0 || job->queue == STORE_PEOPLE || (job->queue == STORE_JOBS && now - job->queued_us > JOBS_PATIENCE_US))
     return FALSE;
-  return people_wait (writer)
-         || (first->queue == STORE_PEOPLE && g_get_monotonic_time () - began_us > BESIDE_PEOPLE_US);
+  return people_wait (writer) || (first->queue == STORE_PEOPLE && now - began_us > BESIDE_PEOPLE_US);
 }
 
 /* *ret_lost: it broke before COMMIT, so that the same work may be tried again; after a COMMIT that failed it may not.
@@ -436,7 +441,9 @@ writer_wait (Writer *writer, StoreQueue queue, Job *job, GError **error)
 gboolean
 writer_run (Writer *writer, StoreQueue queue, StoreWork work, gpointer data, GError **error)
 {
-  Job job = { .queue = queue, .work = work, .data = data, .waiter = waiter_mine () };
+  Job job = {
+    .queue = queue, .queued_us = g_get_monotonic_time (), .work = work, .data = data, .waiter = waiter_mine ()
+  };
 
   if (g_thread_self () == writer->thread) /* it would wait for itself for ever */
     return box_fail (error, BOX_ERROR_STORE, "a piece of work may not queue another");

@@ -1,4 +1,4 @@
-/* test_writer_turns.c: who is written first: people before sensors, whatever of these is on its way. */
+/* test_writer_turns.c: who is written first: people before jobs, these before sensors, whatever of these is on its way. */
 #include "together.h"
 
 static void
@@ -83,6 +83,66 @@ test_sensors_do_not_stretch_what_people_wait_for (void)
   g_assert_cmpint (scratch_count (scratch), ==, 3);
 }
 
+static void
+test_jobs_between_people_and_sensors (void)
+{
+  enum { EACH = 3 };
+  static const StoreQueue queues[] = { STORE_SENSORS, STORE_JOBS, STORE_PEOPLE }; /* as they come */
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Take takes[3 * EACH] = { 0 };
+  Call calls[3 * EACH] = { 0 };
+  gint commits = 0;
+
+  for (int i = 0; i < 3 * EACH; i++) {
+    takes[i] = (Take){ .who = i };
+    calls[i] = (Call){ scratch->store, queues[i / EACH], take_number, &takes[i], FALSE, NULL, NULL };
+  }
+  run_together (scratch->store, calls, 3 * EACH, &commits);
+  for (int i = 0; i < 3 * EACH; i++) /* the last to come are the first three, and so on */
+    g_assert_cmpint ((takes[i].number - 1) / EACH, ==, 2 - i / EACH);
+}
+
+/* People who never cease, each longer than a job may stand beside them. */
+typedef struct {
+  Store *store;
+  gint ended, count; /* atomic */
+} Rush;
+
+static gpointer
+hurry (gpointer data)
+{
+  Rush *rush = data;
+
+  while (!g_atomic_int_get (&rush->ended)) {
+    Take take = { .who = g_atomic_int_add (&rush->count, 1) + 1 };
+
+    g_assert_true (store_write (rush->store, take_slowly, &take, NULL));
+  }
+  return NULL;
+}
+
+/* The job gives way to them, and is written all the same. */
+static void
+test_job_is_not_starved (void)
+{
+  g_autoptr (Scratch) scratch = scratch_new ();
+  Rush rush = { scratch->store, 0, 0 };
+  GThread *threads[4];
+  Take take = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("hurry", hurry, &rush);
+  g_usleep (100000);
+  store_write_as (STORE_JOBS);
+  g_assert_true (store_write (scratch->store, take_number, &take, NULL));
+  store_write_as (STORE_PEOPLE);
+  g_atomic_int_set (&rush.ended, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_test_message ("written after %d of people", (int) take.number - 1);
+  g_assert_cmpint (take.number, >, 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/writer_turns/people_need_not_wait_for_a_batch", test_people_need_not_wait_for_a_batch);
   g_test_add_func ("/writer_turns/sensors_do_not_stretch_what_people_wait_for",
                    test_sensors_do_not_stretch_what_people_wait_for);
+  g_test_add_func ("/writer_turns/jobs_between_people_and_sensors", test_jobs_between_people_and_sensors);
+  g_test_add_func ("/writer_turns/job_is_not_starved", test_job_is_not_starved);
   return g_test_run ();
 }
