@@ -77,7 +77,8 @@ part_text (GMimeObject *part)
   if (content == NULL || g_mime_data_wrapper_write_to_stream (content, stream) < 0)
     return g_strdup ("");
   bytes = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
-  return g_strndup ((const char *) bytes->data, MIN (bytes->len, REPORT_BYTES_MAX));
+  /* Of an empty part there are no bytes to point at. */
+  return bytes->len == 0 ? g_strdup ("") : g_strndup ((const char *) bytes->data, MIN (bytes->len, REPORT_BYTES_MAX));
 }
 
 /* (transfer full): the value of "Name: value" at the beginning of a line of some lines; NULL for none. */

@@ -120,6 +120,7 @@ test_machines (void)
     { "dsn-exchange", INCOMING_BOUNCE, "parti@example.org", "5.1.10" },
     { "dsn-gmail", INCOMING_BOUNCE, "parti@gmail.com", "5.1.1" },
     { "dsn-delayed", INCOMING_DELAYED, NULL, NULL },
+    { "dsn-empty-part", INCOMING_DELAYED, NULL, NULL }, /* a report of no bytes */
     { "absence-exchange", INCOMING_AUTO, NULL, NULL },
     { "absence-old", INCOMING_AUTO, NULL, NULL },
     { "receipt", INCOMING_AUTO, NULL, NULL },
