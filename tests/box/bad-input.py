@@ -230,7 +230,7 @@ def hostile(box):
             ("another's token", 403, lambda: box.browser().post("/signaler", [("csrf", csrf)])),
             ("a type we do not read", 415, lambda: browser.post_json("/signaler", {})),
             ("a form too large", 413, lambda: browser.post("/signaler", [("csrf", csrf), ("x", "y" * 70000)])),
-            ("more fields than a form has", 413, lambda: browser.post("/signaler", [(f"f{n}", "1") for n in range(300)])),
+            ("more fields than a form has", 413, lambda: browser.post("/signaler", [("f", "1")] * 2001)),
             ("a multipart that ends early", 400, lambda: browser.request(
                 "POST", "/signaler/lieu", b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb",
                 {"Content-Type": "multipart/form-data; boundary=x"})),
